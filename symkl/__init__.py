@@ -1,0 +1,109 @@
+"""symkl verifies mathematical derivations of Gaussian information theory, step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symkl.proof.axioms import (
+    cyclic,
+    density_formula,
+    determinant,
+    expectation_constant,
+    expectation_integral,
+    expectation_linear,
+    inverse_cancels,
+    kl_formula,
+    log_exp,
+    log_product,
+    normal_covariance,
+    normal_mean,
+    power_laws,
+    ring,
+    scalar_trace,
+    scalar_transpose,
+    symmetric,
+    trace_identity,
+    trace_transpose,
+)
+from symkl.proof.derivation import Derivation
+from symkl.terms.build import (
+    KL,
+    N,
+    Normal,
+    covariance,
+    d,
+    det,
+    exp,
+    half,
+    identity,
+    integral,
+    inv,
+    log,
+    matrix,
+    pi,
+    quad,
+    scalar,
+    sqrt,
+    trace,
+    vector,
+    zero,
+)
+
+if TYPE_CHECKING:
+    from symkl.layers.verify import check
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    # `check` brings in the layers; somebody who only writes terms does not pay for them
+    if name == "check":
+        from symkl.layers.verify import check
+
+        return check
+    raise AttributeError(f"module 'symkl' has no attribute {name!r}")
+
+
+__all__ = [
+    "KL",
+    "Derivation",
+    "N",
+    "Normal",
+    "check",
+    "covariance",
+    "cyclic",
+    "d",
+    "density_formula",
+    "det",
+    "determinant",
+    "exp",
+    "expectation_constant",
+    "expectation_integral",
+    "expectation_linear",
+    "half",
+    "identity",
+    "integral",
+    "inv",
+    "inverse_cancels",
+    "kl_formula",
+    "log",
+    "log_exp",
+    "log_product",
+    "matrix",
+    "normal_covariance",
+    "normal_mean",
+    "pi",
+    "power_laws",
+    "quad",
+    "ring",
+    "scalar",
+    "scalar_trace",
+    "scalar_transpose",
+    "sqrt",
+    "symmetric",
+    "trace",
+    "trace_identity",
+    "trace_transpose",
+    "vector",
+    "zero",
+]

@@ -1,0 +1,66 @@
+"""Every exception symkl raises on purpose.
+
+SymklError                  the base; ``exit_code`` is what the command line returns
+├── TermError               a term that cannot be written: a bad name, a float, a wrong kind of argument
+│   └── ShapeError          a term whose shapes do not fit
+├── DerivationError         a derivation that is not well formed: labels, citations, goal, symbols
+├── InputError              a file that cannot be used: unreadable, raising, without a derivation
+├── UsageError              an option or argument that names nothing: a layer, a label, a dimension
+├── KernelError             a call the kernel refuses: a forged premise, an axiom not on the list
+├── NotProved               the claim was not derived from what was given
+└── ToolMissing             a program this command needs is not installed
+"""
+
+from __future__ import annotations
+
+
+class SymklError(Exception):
+    """Base of the tree."""
+
+    exit_code = 2
+
+
+class TermError(SymklError):
+    """A term that cannot be written."""
+
+
+class ShapeError(TermError):
+    """A term whose shapes do not fit; it is never built."""
+
+
+class DerivationError(SymklError):
+    """A derivation that is not well formed.
+
+    Parameters
+    ----------
+    message : str
+        What was expected, what was found, and what to do.
+    file, line, column : optional
+        Where the offending step was stated.
+    """
+
+    def __init__(self, message: str, file: str = "", line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.file, self.line, self.column = file, line, column
+
+
+class InputError(DerivationError):
+    """A file that cannot be used."""
+
+
+class UsageError(SymklError):
+    """An option or argument that names nothing."""
+
+
+class KernelError(SymklError):
+    """A call the kernel refuses."""
+
+
+class NotProved(SymklError):
+    """The claim was not derived from what was given."""
+
+
+class ToolMissing(SymklError):
+    """A program this command needs is not installed; the message says how to get it."""
+
+    exit_code = 3

@@ -1,0 +1,1 @@
+"""The logic: axioms, the normal form they switch, the kernel, derivations and reports."""

@@ -1,0 +1,1 @@
+"""The language: typed expressions that keep the form as written, and their concrete syntaxes."""

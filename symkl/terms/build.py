@@ -1,0 +1,189 @@
+"""The constructors of terms: symbols, functions, densities, expectations, integrals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symkl.errors import ShapeError, TermError
+from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Operand, Shape, Symbol, Term, describe, term
+
+NAME = re.compile(r"[A-Za-z]+(_[A-Za-z0-9]+)?'*")
+RESERVED = frozenset({"d", "I", "pi", "E"})
+
+
+def _symbol(name: str, shape: Shape, symmetric: bool = False, positive: bool = False) -> Term:
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise TermError(f"{name!r} is not a name: expected letters, perhaps a subscript and primes, like mu_1 or x'")
+    if name in RESERVED:
+        raise TermError(f"the name {name} is taken: it always means the {_MEANING[name]}")
+    return Term("symbol", (), shape, Symbol(name, symmetric, positive))
+
+
+_MEANING = {"d": "dimension", "I": "identity matrix", "pi": "circle number", "E": "expectation"}
+
+
+def scalar(name: str, *, positive: bool = False) -> Term:
+    """A real number, shape 1×1; with ``positive=True`` known to be > 0."""
+    return _symbol(name, SCALAR, positive=positive)
+
+
+def vector(name: str) -> Term:
+    """A column vector, shape d×1."""
+    return _symbol(name, COLUMN)
+
+
+def matrix(name: str, *, symmetric: bool = False) -> Term:
+    """A square matrix, shape d×d; with ``symmetric=True`` known to equal its transpose."""
+    return _symbol(name, SQUARE, symmetric=symmetric)
+
+
+def covariance(name: str) -> Term:
+    """A symmetric positive definite matrix, shape d×d (hence invertible, of positive determinant)."""
+    return _symbol(name, SQUARE, symmetric=True, positive=True)
+
+
+d = Term("dimension")
+"""The dimension, a positive integer, as a scalar."""
+identity = Term("identity", (), SQUARE)
+"""The identity matrix, d×d."""
+zero = Term("zero", (), COLUMN)
+"""The zero vector, d×1 (the scalar is the number 0)."""
+pi = Term("pi")
+"""The circle number."""
+half = Term("number", (), SCALAR, Fraction(1, 2))
+"""The number 1/2."""
+
+
+def _of_square(op: str, name: str, a: Term, shape: Shape) -> Term:
+    if term(a).shape != SQUARE:
+        raise ShapeError(f"{name}({a}): expected {describe(SQUARE)}, found {describe(term(a).shape)}")
+    return Term(op, (a,), shape)
+
+
+def inv(a: Term) -> Term:
+    """The inverse of a square matrix, d×d. Whether it exists is asked when a claim is checked."""
+    return _of_square("inverse", "inv", a, SQUARE)
+
+
+def trace(a: Term) -> Term:
+    """The trace of a square matrix, a scalar."""
+    return _of_square("trace", "Tr", a, SCALAR)
+
+
+def det(a: Term) -> Term:
+    """The determinant of a square matrix, a scalar."""
+    return _of_square("det", "det", a, SCALAR)
+
+
+def _of_scalar(op: str, a: Operand) -> Term:
+    a = term(a)
+    if a.shape != SCALAR:
+        raise ShapeError(f"{op}({a}): expected {describe(SCALAR)}, found {describe(a.shape)}")
+    return Term(op, (a,))
+
+
+def log(a: Operand) -> Term:
+    """The natural logarithm of a scalar (nats). Whether it is defined is asked when a claim is checked."""
+    return _of_scalar("log", a)
+
+
+def exp(a: Operand) -> Term:
+    """The exponential of a scalar."""
+    return _of_scalar("exp", a)
+
+
+def sqrt(a: Operand) -> Term:
+    """The square root of a scalar: its power 1/2."""
+    return term(a) ** half
+
+
+def quad(u: Term, A: Term) -> Term:
+    """The quadratic form uᵀAu, a scalar; `u` is d×1 and `A` d×d."""
+    return u.T @ A @ u
+
+
+def _variable(x: Term, what: str) -> Term:
+    if not (isinstance(x, Term) and x.op == "symbol" and x.shape == COLUMN):
+        raise TermError(f"{what} runs over a vector symbol such as vector('x'), found {x}")
+    return x
+
+
+def integral(body: Operand, over: Term) -> Term:
+    """The integral of `body` over ℝᵈ; it binds the vector symbol `over`."""
+    body = term(body)
+    return Term("integral", (_variable(over, "an integral"), body), body.shape)
+
+
+def N(x: Term, mean: Term, covariance: Term) -> Term:
+    """The density 𝒩(x; mean, covariance) at `x`, a scalar; d×1, d×1 and d×d."""
+    for a, shape, name in ((x, COLUMN, "point"), (mean, COLUMN, "mean"), (covariance, SQUARE, "covariance")):
+        if term(a).shape != shape:
+            raise ShapeError(f"N({x}; {mean}, {covariance}): the {name} {a} must be {describe(shape)}, "
+                             f"found {describe(term(a).shape)}")
+    return Term("normal", (x, mean, covariance))
+
+
+def is_positive_definite(a: Term) -> bool:
+    """Whether `a` is a matrix symbol declared positive definite."""
+    return a.op == "symbol" and a.shape == SQUARE and bool(a.data.positive)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A Gaussian distribution with symbolic parameters.
+
+    Parameters
+    ----------
+    name : str
+        How it is written, such as ``"P"``.
+    mean : Term
+        A vector symbol or `zero`, d×1.
+    covariance : Term
+        A symbol declared by `covariance`, so positive definite, or `identity`; d×d.
+    """
+
+    name: str
+    mean: Term
+    covariance: Term
+
+    def __post_init__(self) -> None:
+        if not NAME.fullmatch(self.name) or self.name in RESERVED:
+            raise TermError(f"{self.name!r} cannot name a distribution: use letters, such as P")
+        N(self.mean, self.mean, self.covariance)
+        fits = self.mean.op in ("symbol", "zero"), self.covariance.op == "identity" or is_positive_definite(self.covariance)
+        for a, fit, kind in zip((self.mean, self.covariance), fits, ("vector(…) or zero", "covariance(…) or identity"), strict=True):
+            if not fit:
+                raise TermError(f"Normal({self.name!r}, {self.mean}, {self.covariance}): {a} must be {kind}")
+
+    def __call__(self, x: Term) -> Term:
+        """The density at `x` (d×1), a scalar."""
+        if not isinstance(x, Term) or x.shape != COLUMN:
+            raise ShapeError(f"{self.name}({x}): a density needs {describe(COLUMN)}, found {describe(term(x).shape)}")
+        return Term("density", (x,), SCALAR, self)
+
+    def expectation(self, body: Operand, over: Term | None = None) -> Term:
+        """E[body] for x distributed like this, of the body's shape; binds `over`, by default ``vector("x")``."""
+        body = term(body)
+        return Term("expectation", (_variable(vector("x") if over is None else over, "E"), body), body.shape, self)
+
+
+def KL(p: Normal, q: Normal) -> Term:
+    """The Kullback–Leibler divergence KL(P‖Q) in nats, P first; a scalar."""
+    for law in (p, q):
+        if not isinstance(law, Normal):
+            raise TermError(f"KL takes two distributions, such as Normal('P', mean, covariance), found {law!r}")
+    return Term("kl", (), SCALAR, (p, q))
+
+
+def laws(t: Term) -> frozenset[Normal]:
+    """The distributions that occur in `t`."""
+    own: dict[str, Callable[[], frozenset[Normal]]] = {
+        "density": lambda: frozenset({t.data}),
+        "expectation": lambda: frozenset({t.data}),
+        "kl": lambda: frozenset(t.data),
+    }
+    found = own[t.op]() if t.op in own else frozenset[Normal]()
+    return found.union(*map(laws, t.args))

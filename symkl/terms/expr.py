@@ -1,0 +1,257 @@
+"""Typed expressions. Every term carries its shape, a pair of sizes in {1, d}, checked when it is built.
+
+A term keeps the form as written: ``(x - mu1) + (mu1 - mu2)`` stays that, nothing cancels. Two terms are equal
+(``==``) when they are written alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from symkl.errors import ShapeError, TermError
+
+if TYPE_CHECKING:
+    from sympy import Basic
+
+Size = Literal[1, "d"]
+Shape = tuple[Size, Size]
+SCALAR: Shape = (1, 1)
+COLUMN: Shape = ("d", 1)
+ROW: Shape = (1, "d")
+SQUARE: Shape = ("d", "d")
+
+BINDERS = frozenset({"expectation", "integral"})
+"""Operators whose arguments are (bound variable, body)."""
+
+KIND = {SCALAR: "a scalar", COLUMN: "a column vector", ROW: "a row vector", SQUARE: "a matrix"}
+
+
+def describe(shape: Shape) -> str:
+    """The shape in words and sizes: ``a column vector (d×1)``."""
+    return f"{KIND[shape]} ({shape[0]}×{shape[1]})"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """What is declared of a letter: its name, and the facts that hold of it."""
+
+    name: str
+    symmetric: bool = False
+    positive: bool = False
+    """A positive number, or a positive definite matrix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An expression: an operator, its arguments, its shape, and what else the operator needs.
+
+    Terms are made by the constructors of `symkl.terms.build` and by Python's operators, never directly:
+
+    ====================  =======================================
+    ``a + b``, ``a - b``  terms of one shape
+    ``a * b``             at least one of them a scalar
+    ``a @ b``             matrix product of fitting shapes
+    ``a / s``, ``s ** t`` by a scalar, of scalars
+    ``a.T``               transpose
+    ====================  =======================================
+
+    Raises
+    ------
+    ShapeError
+        When the shapes do not fit; it names the expression and both shapes.
+    TermError
+        When an operand is not a term, an int or a Fraction.
+    """
+
+    op: str
+    args: tuple[Term, ...] = ()
+    shape: Shape = SCALAR
+    data: Any = None
+
+    def __add__(self, other: Operand) -> Term:
+        return _sum("add", "+", self, term(other))
+
+    def __radd__(self, other: Operand) -> Term:
+        return _sum("add", "+", term(other), self)
+
+    def __sub__(self, other: Operand) -> Term:
+        return _sum("subtract", "-", self, term(other))
+
+    def __rsub__(self, other: Operand) -> Term:
+        return _sum("subtract", "-", term(other), self)
+
+    def __neg__(self) -> Term:
+        return Term("negate", (self,), self.shape)
+
+    def __mul__(self, other: Operand) -> Term:
+        return _scaled(self, term(other))
+
+    def __rmul__(self, other: Operand) -> Term:
+        return _scaled(term(other), self)
+
+    def __matmul__(self, other: Term) -> Term:
+        return _matrix_product(self, term(other))
+
+    def __rmatmul__(self, other: Operand) -> Term:
+        return _matrix_product(term(other), self)
+
+    def __truediv__(self, other: Operand) -> Term:
+        return _quotient(self, term(other))
+
+    def __rtruediv__(self, other: Operand) -> Term:
+        return _quotient(term(other), self)
+
+    def __pow__(self, other: Operand) -> Term:
+        return _power(self, term(other))
+
+    def __rpow__(self, other: Operand) -> Term:
+        return _power(term(other), self)
+
+    @property
+    def T(self) -> Term:
+        """The transpose, of shape reversed."""
+        return Term("transpose", (self,), (self.shape[1], self.shape[0]))
+
+    def __bool__(self) -> bool:
+        raise TermError(f"a term has no truth value: {self}; compare terms with `==` (written alike)")
+
+    def __str__(self) -> str:
+        from symkl.terms.text import text
+
+        return text(self)
+
+    def __repr__(self) -> str:
+        return f"<Term {self} : {self.shape[0]}×{self.shape[1]}>"
+
+    def latex(self) -> str:
+        """LaTeX of the term, without delimiters, in the usual notation of the field."""
+        from symkl.terms.latex import latex
+
+        return latex(self)
+
+    def _repr_latex_(self) -> str:
+        return f"${self.latex()}$"
+
+    def to_sympy(self) -> Basic:
+        """Abstract SymPy: MatrixSymbols over a symbolic d.
+
+        Raises
+        ------
+        TermError
+            For an operator SymPy has no abstract form of (a density, E under a distribution).
+        """
+        from symkl.terms.sympy import to_sympy
+
+        return to_sympy(self)
+
+    def explicit(self, d: int) -> Basic:
+        """SymPy with explicit entries: a ``Matrix``, or an ``Expr`` for a scalar, in dimension `d` ≥ 1.
+
+        Raises
+        ------
+        TermError
+            For d < 1.
+        """
+        from symkl.terms.sympy import explicit
+
+        return explicit(self, d)
+
+
+Operand = Term | int | Fraction
+
+
+def term(value: Operand) -> Term:
+    """The term of a number; a term is itself."""
+    if isinstance(value, Term):
+        return value
+    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+        return Term("number", (), SCALAR, Fraction(value))
+    if isinstance(value, float):
+        raise TermError(f"{value!r} is a float; terms are exact: write Fraction({Fraction(value).limit_denominator(1000)})"
+                        .replace("/", ", "))
+    raise TermError(f"expected a term, an int or a Fraction, found {type(value).__name__}: {value!r}")
+
+
+def _refuse(expression: str, what: str, a: Term, b: Term) -> ShapeError:
+    return ShapeError(f"{expression}: {what}, found {describe(a.shape)} and {describe(b.shape)}")
+
+
+def _shown(a: Term) -> str:
+    return f"({a})" if a.op in ("add", "subtract", "negate") else str(a)
+
+
+def _sum(op: str, sign: str, a: Term, b: Term) -> Term:
+    if a.shape != b.shape:
+        raise _refuse(f"{a} {sign} {_shown(b)}", "a sum needs two terms of one shape", a, b)
+    return Term(op, (a, b), a.shape)
+
+
+def _scaled(a: Term, b: Term) -> Term:
+    if SCALAR not in (a.shape, b.shape):
+        raise _refuse(f"{_shown(a)} * {_shown(b)}", "`*` needs a scalar factor (use `@` for a matrix product)", a, b)
+    return Term("multiply", (a, b), b.shape if a.shape == SCALAR else a.shape)
+
+
+def _matrix_product(a: Term, b: Term) -> Term:
+    if SCALAR in (a.shape, b.shape):
+        raise _refuse(f"{_shown(a)} @ {_shown(b)}", "`@` multiplies vectors and matrices (use `*` with a scalar)", a, b)
+    if a.shape[1] != b.shape[0]:
+        raise _refuse(f"{_shown(a)} @ {_shown(b)}", "the inner sizes of a product must agree", a, b)
+    return Term("multiply", (a, b), (a.shape[0], b.shape[1]))
+
+
+def _quotient(a: Term, b: Term) -> Term:
+    if b.shape != SCALAR:
+        raise _refuse(f"{_shown(a)} / {_shown(b)}", "only a scalar divides (use `inv` for a matrix)", a, b)
+    if b.op == "number" and not b.data:
+        raise TermError(f"{_shown(a)} / 0: a division by zero has no value")
+    return Term("divide", (a, b), a.shape)
+
+
+def _power(a: Term, b: Term) -> Term:
+    if a.shape != SCALAR or b.shape != SCALAR:
+        raise _refuse(f"{_shown(a)} ** {_shown(b)}", "a power needs a scalar base and exponent", a, b)
+    if a.op == b.op == "number" and not a.data and b.data <= 0:
+        raise TermError(f"0 ** {b}: a power of zero needs a positive exponent")
+    return Term("power", (a, b))
+
+
+def subterms(t: Term) -> Iterator[Term]:
+    """The term and everything inside it, bound variables included."""
+    yield t
+    for a in t.args:
+        yield from subterms(a)
+
+
+def free_symbols(t: Term) -> frozenset[Term]:
+    """The symbol terms that stand free in `t` (a distribution's parameters are not among them)."""
+    if t.op == "symbol":
+        return frozenset({t})
+    if t.op in BINDERS:
+        return free_symbols(t.args[1]) - {t.args[0]}
+    return frozenset[Term]().union(*map(free_symbols, t.args))
+
+
+def substitute(t: Term, values: dict[Term, Term]) -> Term:
+    """Replace free symbols by terms; a binder that would capture one of them is renamed first."""
+    if t in values:
+        return values[t]
+    if not t.args:
+        return t
+    if t.op not in BINDERS:
+        return Term(t.op, tuple(substitute(a, values) for a in t.args), t.shape, t.data)
+    variable, body = t.args
+    free = free_symbols(body)
+    values = {old: new for old, new in values.items() if old != variable and old in free}
+    if not values:
+        return t
+    arriving = frozenset[Term]().union(*map(free_symbols, values.values()))
+    if variable in arriving:
+        taken = {s.data.name for s in arriving | free}
+        names = (f"{variable.data.name}_{i}" for i in range(len(taken) + 1))
+        fresh = Term("symbol", (), variable.shape, Symbol(next(n for n in names if n not in taken)))
+        variable, body = fresh, substitute(body, {variable: fresh})
+    return Term(t.op, (variable, substitute(body, values)), t.shape, t.data)
