@@ -94,7 +94,7 @@ step("13a", quad1, trace(inv(Sigma1) @ u @ u.T), by=[scalar_trace, cyclic],
 step("13b", E(quad1), E(trace(inv(Sigma1) @ u @ u.T)), cites=["13a"], because="the expectation of both sides of (13a)")
 step("13c", E(trace(inv(Sigma1) @ u @ u.T)), trace(inv(Sigma1) @ outer), by=[expectation_linear],
      because="move the expectation inside the trace")
-step("13d", outer, Sigma1, cites=["1"], by=[normal_covariance], because="the covariance of x under P")
+step("13d", outer, Sigma1, by=[normal_covariance], because="the covariance of x under P")
 step("13e", trace(inv(Sigma1) @ outer), trace(inv(Sigma1) @ Sigma1), cites=["13d"],
      because="substitute (13d) into (13c)")
 step("13f", inv(Sigma1) @ Sigma1, identity, by=[inverse_cancels], because="the inverse cancels")
@@ -113,7 +113,7 @@ step("17", E(quad2), E(quad(u, inv(Sigma2))) + 2 * E(u.T @ inv(Sigma2) @ v) + qu
 section("Simplify each term in Equation (17)")
 step("18", E(quad(u, inv(Sigma2))), trace(inv(Sigma2) @ Sigma1), cites=["13d"],
      by=[scalar_trace, cyclic, expectation_linear], because="the trace trick of (13a) to (13d), with the second covariance")
-step("19", 2 * E(u.T @ inv(Sigma2) @ v), 0, by=[normal_mean, expectation_linear, ring],
+step("19", 2 * E(u.T @ inv(Sigma2) @ v), 0, by=[normal_mean, expectation_linear],
      because="the mean of x − μ₁ under P is 0")
 
 section("Combine the results for the second quadratic form")

@@ -69,8 +69,8 @@ def inv(a: Term) -> Term:
 
 
 def trace(a: Term) -> Term:
-    """The trace of a square matrix, a scalar."""
-    return _of_square("trace", "Tr", a, SCALAR)
+    """The trace of a square matrix, a scalar; a scalar is a 1×1 matrix and has one, too."""
+    return Term("trace", (a,)) if term(a).shape == SCALAR else _of_square("trace", "Tr", a, SCALAR)
 
 
 def det(a: Term) -> Term:

@@ -1,0 +1,205 @@
+"""Whether a term is defined: inverses exist, logarithms and powers are of positive numbers, expectations converge.
+
+Decided on the term as written, so that nothing undefined can cancel: (A − A)⁻¹ − (A − A)⁻¹ is not 0. A subterm that
+the rules here cannot judge is judged by what a cited premise says it equals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from symkl.proof.opened import level_term, open_binder
+from symkl.terms.expr import BINDERS, SQUARE, Term, subterms
+
+Rule = Callable[["Judge", Term], bool]
+
+
+class Judge:
+    """Facts that can be read off terms, given equations that hold.
+
+    Every question is answered *yes* only with a proof; *no* means that none was found.
+    """
+
+    def __init__(self, equations: Iterable[tuple[Term, Term]] = ()) -> None:
+        self._equal: dict[Term, list[Term]] = {}
+        for a, b in equations:
+            self._equal.setdefault(a, []).append(b)
+            self._equal.setdefault(b, []).append(a)
+        self._asked: set[tuple[str, Term]] = set()
+
+    def _holds(self, name: str, rules: dict[str, Rule], t: Term) -> bool:
+        rule = rules.get(t.op)
+        if rule is not None and rule(self, t):
+            return True
+        if (name, t) in self._asked:
+            return False
+        self._asked.add((name, t))  # a premise may lead back here
+        try:
+            return any(self._holds(name, rules, other) for other in self._equal.get(t, ()))
+        finally:
+            self._asked.discard((name, t))
+
+    def positive(self, t: Term) -> bool:
+        """A scalar > 0."""
+        return self._holds("positive", POSITIVE, t)
+
+    def definite(self, t: Term) -> bool:
+        """A symmetric positive definite matrix."""
+        return self._holds("definite", DEFINITE, t)
+
+    def invertible(self, t: Term) -> bool:
+        """A matrix with an inverse."""
+        return self.definite(t) or self._holds("invertible", INVERTIBLE, t)
+
+    def positive_determinant(self, t: Term) -> bool:
+        """A matrix of positive determinant."""
+        return self.definite(t) or self._holds("positive determinant", POSITIVE_DETERMINANT, t)
+
+    def nonzero(self, t: Term) -> bool:
+        """A scalar that is not 0."""
+        if t.op == "number":
+            return bool(t.data)
+        if t.op == "negate":
+            return self.nonzero(t.args[0])
+        if t.op in ("multiply", "divide"):
+            return all(map(self.nonzero, t.args))
+        return self.positive(t) or (t.op == "det" and self.invertible(t.args[0]))
+
+    def undefined(self, t: Term) -> str:
+        """Why the term may have no value; the empty string if it has one for all values of its letters."""
+        rule = REQUIRES.get(t.op)
+        reason = rule(self, t) if rule is not None else ""
+        inner = (open_binder(t)[1],) if t.op in BINDERS else t.args
+        return reason or next(filter(None, map(self.undefined, inner)), "")
+
+    def tame(self, t: Term, x: Term) -> bool:
+        """Measurable and bounded by a polynomial in |x|: integrable under every normal distribution."""
+        if t == x or x not in set(subterms(t)):
+            return True
+        if t.op in BINDERS:
+            return t.op == "expectation" and self.tame(open_binder(t)[1], x)
+        if t.op in ENTIRE:
+            return all(self.tame(a, x) for a in t.args)
+        if t.op == "divide":
+            return self.tame(t.args[0], x) and x not in set(subterms(t.args[1]))
+        if t.op == "power":
+            return _natural(t.args[1]) and self.tame(t.args[0], x)
+        if t.op == "log":
+            return self._tame_log(t.args[0], x)
+        return False
+
+    def _tame_log(self, t: Term, x: Term) -> bool:
+        if x not in set(subterms(t)):
+            return True
+        if t.op == "exp":
+            return self.tame(t.args[0], x)
+        if t.op in ("density", "normal"):
+            return self.tame(t.args[0], x) and all(x not in set(subterms(a)) for a in t.args[1:])
+        if t.op in ("multiply", "divide"):
+            return all(self._tame_log(a, x) for a in t.args)
+        return t.op == "power" and self._tame_log(t.args[0], x) and x not in set(subterms(t.args[1]))
+
+    def decaying(self, t: Term, x: Term) -> bool:
+        """Integrable over ℝᵈ: sums of products in which a normal density at x stands beside tame factors."""
+        if t.op in ("add", "subtract", "negate"):
+            return all(self.decaying(a, x) for a in t.args)
+        if t.op in ("density", "normal"):
+            return t.args[0] == x and all(x not in set(subterms(a)) for a in t.args[1:])
+        if t.op == "multiply":
+            a, b = t.args
+            return (self.decaying(a, x) and self.tame(b, x)) or (self.decaying(b, x) and self.tame(a, x))
+        return t.op == "divide" and self.decaying(t.args[0], x) and x not in set(subterms(t.args[1]))
+
+
+ENTIRE = frozenset({"add", "subtract", "negate", "multiply", "transpose", "trace", "det", "density"})
+"""Operators that keep tame arguments tame: polynomials of the entries, and bounded functions."""
+
+
+def _natural(t: Term) -> bool:
+    return t.op == "number" and t.data.denominator == 1 and t.data >= 0
+
+
+def _all(question: str) -> Rule:
+    return lambda judge, t: all(getattr(judge, question)(a) for a in t.args)
+
+
+def _positive_multiple(question: str) -> Rule:
+    """s A with s > 0, or a product whose factors all answer yes where `question` allows products."""
+
+    def rule(judge: Judge, t: Term) -> bool:
+        a, b = t.args
+        ask = getattr(judge, question)
+        return (judge.positive(a) and b.shape == SQUARE and ask(b)) or (judge.positive(b) and a.shape == SQUARE and ask(a))
+
+    return rule
+
+
+POSITIVE: dict[str, Rule] = {
+    "number": lambda judge, t: t.data > 0,
+    "symbol": lambda judge, t: t.data.positive and t.shape != SQUARE,
+    "pi": lambda judge, t: True,
+    "dimension": lambda judge, t: True,
+    "exp": lambda judge, t: True,
+    "density": lambda judge, t: True,
+    "normal": lambda judge, t: judge.definite(t.args[2]),
+    "det": lambda judge, t: judge.positive_determinant(t.args[0]),
+    "trace": lambda judge, t: t.args[0].shape == SQUARE and judge.definite(t.args[0]),
+    "add": _all("positive"),
+    "multiply": _all("positive"),
+    "divide": _all("positive"),
+    "power": lambda judge, t: judge.positive(t.args[0]),
+}
+DEFINITE: dict[str, Rule] = {
+    "symbol": lambda judge, t: t.data.positive and t.shape == SQUARE,
+    "identity": lambda judge, t: True,
+    "inverse": _all("definite"),
+    "transpose": _all("definite"),
+    "add": _all("definite"),
+    "multiply": _positive_multiple("definite"),
+}
+POSITIVE_DETERMINANT: dict[str, Rule] = {
+    "inverse": _all("positive_determinant"),
+    "transpose": _all("positive_determinant"),
+    "multiply": lambda judge, t: all(
+        judge.positive_determinant(a) if a.shape == SQUARE else a.shape == (1, 1) and judge.positive(a) for a in t.args
+    ),
+}
+INVERTIBLE: dict[str, Rule] = {
+    "inverse": _all("invertible"),
+    "transpose": _all("invertible"),
+    "negate": _all("invertible"),
+    "multiply": lambda judge, t: all(
+        judge.invertible(a) if a.shape == SQUARE else a.shape == (1, 1) and judge.nonzero(a) for a in t.args
+    ),
+    "divide": lambda judge, t: judge.invertible(t.args[0]) and judge.nonzero(t.args[1]),
+}
+
+
+def _power(judge: Judge, t: Term) -> str:
+    base, exponent = t.args
+    whole = exponent.op == "number" and exponent.data.denominator == 1
+    if _natural(exponent) or exponent.op == "dimension" or judge.positive(base) or (whole and judge.nonzero(base)):
+        return ""
+    return f"{base} is not provably positive, so its power {t} may not exist"
+
+
+def _expectation(judge: Judge, t: Term) -> str:
+    level, body = open_binder(t)
+    return "" if judge.tame(body, level_term(level)) else f"{t.args[1]} is not provably integrable under {t.data.name}"
+
+
+def _integral(judge: Judge, t: Term) -> str:
+    level, body = open_binder(t)
+    return "" if judge.decaying(body, level_term(level)) else f"{t.args[1]} is not provably integrable over ℝᵈ"
+
+
+REQUIRES: dict[str, Callable[[Judge, Term], str]] = {
+    "inverse": lambda j, t: "" if j.invertible(t.args[0]) else f"{t.args[0]} is not provably invertible",
+    "log": lambda j, t: "" if j.positive(t.args[0]) else f"{t.args[0]} is not provably positive, so its log may not exist",
+    "divide": lambda j, t: "" if j.nonzero(t.args[1]) else f"{t.args[1]} is not provably nonzero, so nothing is divided by it",
+    "power": _power,
+    "normal": lambda j, t: "" if j.definite(t.args[2]) else f"{t.args[2]} is not provably positive definite, so {t} may not exist",
+    "expectation": _expectation,
+    "integral": _integral,
+}
+"""What each partial operator asks of its arguments; every other operator is total."""

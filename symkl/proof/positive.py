@@ -1,0 +1,171 @@
+"""Positive scalars: determinants, powers, exponentials and logarithms of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from symkl.proof.algebra import Algebra, is_definite
+from symkl.proof.values import Atom, Coefficient, Poly, constant, monomial_of, scaled, total
+from symkl.terms.expr import SCALAR, SQUARE
+
+LARGEST_EXPANDED_POWER = 8
+LARGEST_FACTORED = 10**10
+"""Above this a number counts as prime: finding its factors would take too long, and leaving them only loses proofs."""
+
+
+def is_positive_atom(atom: Atom) -> bool:
+    """Whether a scalar atom is positive, whatever its letters are."""
+    if atom.op in ("exp", "density", "pi", "dimension"):
+        return True
+    if atom.op == "symbol":
+        return bool(atom.data.positive)
+    if atom.op == "power":
+        return is_positive(atom.args[0])
+    if atom.op == "det":
+        letter = atom.args[0].letter()
+        return letter is not None and is_definite(letter.atom)
+    if atom.op == "normal":
+        letter = atom.args[2].letter()
+        return letter is not None and is_definite(letter.atom)
+    return False
+
+
+def is_positive(p: Poly) -> bool:
+    """Whether every monomial of a scalar is a positive number times positive atoms."""
+    return bool(p.terms) and all(c > 0 and not w and all(map(is_positive_atom, m)) for (m, w), c in p.terms.items())
+
+
+def det(algebra: Algebra, a: Poly) -> Poly:
+    """|c s AB| = (c s)ᵈ |A| |B| by the axiom; opaque otherwise."""
+    sole = a.sole()
+    if not algebra.has("determinant") or sole is None or a.shape != SQUARE:
+        return algebra.opaque("det", None, (a,))
+    (atoms, word), c = sole
+    if any(letter.shape != SQUARE for letter in word):
+        return algebra.opaque("det", None, (a,))
+    value = constant(1)
+    if atoms or c != 1:
+        value = power(algebra, monomial_of(SCALAR, atoms, (), c), algebra.opaque("dimension"))
+    for letter in word:
+        one = algebra.opaque("det", None, (algebra.value(letter.atom),))
+        value = algebra.times(value, power(algebra, one, constant(-1)) if letter.inverted else one)
+    return value
+
+
+def power(algebra: Algebra, base: Poly, exponent: Poly) -> Poly:
+    """base ** exponent; integer powers multiply out with `ring`, positive monomials split with `power_laws`."""
+    b, e = base.number(), exponent.number()
+    if e == 1 or b == 1:
+        return base
+    if e is not None and Fraction(e).denominator == 1:
+        if b is not None and (b or e > 0):
+            return constant(Fraction(b) ** int(e))
+        if algebra.has("ring") and 1 < e <= LARGEST_EXPANDED_POWER:
+            return algebra.product(*[base] * int(e))
+    sole = base.sole()
+    if algebra.has("power_laws") and sole is not None and is_positive(base):
+        (atoms, _), c = sole
+        factors = [_power_of_atom(algebra, atom, exponent) for atom in atoms]
+        factors += [_power_of_atom(algebra, constant(p), scaled(exponent, k)) for p, k in prime_factors(c)]
+        return gathered(algebra, algebra.product(constant(1), *factors))
+    return algebra.opaque("power", None, (base, exponent))
+
+
+def _power_of_atom(algebra: Algebra, atom: Atom | Poly, exponent: Poly) -> Poly:
+    if isinstance(atom, Atom):
+        if atom.op == "exp":
+            return exp(algebra, algebra.times(exponent, atom.args[0]))
+        if atom.op == "power" and is_positive(atom.args[0]):
+            return power(algebra, atom.args[0], algebra.times(atom.args[1], exponent))
+        atom = algebra.value(atom)
+    e = exponent.number()
+    if e == 1:
+        return atom
+    if e is not None and atom.number() is not None and Fraction(e).denominator == 1:
+        return constant(Fraction(atom.number() or 1) ** int(e))
+    return constant(1) if e == 0 else algebra.opaque("power", None, (atom, exponent))
+
+
+def gathered(algebra: Algebra, p: Poly) -> Poly:
+    """a^s a^t = a^(s+t) in every monomial, for positive a; exponentials alike. Needs `power_laws`."""
+    if not any(a.op in ("power", "exp") for m, _ in p.terms for a in m):
+        return p
+    pieces = [_gathered_monomial(algebra, m, monomial_of(p.shape, (), w, c)) for (m, w), c in p.terms.items()]
+    return algebra.reduce(total(p.shape, pieces))
+
+
+def _gathered_monomial(algebra: Algebra, atoms: tuple[Atom, ...], rest: Poly) -> Poly:
+    exponents: dict[Poly, Poly] = {}
+    exponential = constant(0)
+    for atom in atoms:
+        if atom.op == "exp":
+            exponential = total(SCALAR, (exponential, atom.args[0]))
+            continue
+        splits = atom.op == "power" and is_positive(atom.args[0])
+        base, e = atom.args if splits else (monomial_of(SCALAR, (atom,), ()), constant(1))
+        exponents[base] = total(SCALAR, (exponents.get(base, constant(0)), e))
+    for base, e in exponents.items():
+        n = e.number()
+        if n is not None and Fraction(n).denominator == 1 and n >= 0:
+            factors = [base] * int(n)
+        elif n is not None and base.number() is not None and Fraction(n).denominator == 1:
+            factors = [constant(Fraction(base.number() or 1) ** int(n))]
+        else:
+            factors = [algebra.opaque("power", None, (base, e))]
+        for factor in factors:
+            rest = algebra.times(rest, factor) if rest.shape == SCALAR else algebra.times(factor, rest)
+    if exponential.terms:
+        rest = algebra.times(algebra.opaque("exp", None, (exponential,)), rest)
+    return rest
+
+
+def exp(algebra: Algebra, a: Poly) -> Poly:
+    """e^a; e^(log s) = s with `log_exp`, e^0 = 1 with `power_laws`."""
+    if not a.terms and algebra.has("power_laws"):
+        return constant(1)
+    atom = a.bare_atom()
+    if atom is not None and atom.op == "log" and algebra.has("log_exp") and is_positive(atom.args[0]):
+        return atom.args[0]
+    return algebra.opaque("exp", None, (a,))
+
+
+def log(algebra: Algebra, a: Poly) -> Poly:
+    """log of a positive product splits with `log_product`, of an exponential collapses with `log_exp`."""
+    sole = a.sole()
+    if a.number() == 1:
+        return constant(0)
+    if sole is None or not is_positive(a):
+        return algebra.opaque("log", None, (a,))
+    (atoms, _), c = sole
+    if c == 1 and len(atoms) == 1:
+        return _log_of_atom(algebra, atoms[0], a)
+    if not algebra.has("log_product") or not algebra.has("ring"):
+        return algebra.opaque("log", None, (a,))
+    logs = [log(algebra, monomial_of(SCALAR, (atom,), ())) for atom in atoms]
+    logs += [scaled(algebra.opaque("log", None, (constant(p),)), k) for p, k in prime_factors(c)]
+    return algebra.add(*logs)
+
+
+def _log_of_atom(algebra: Algebra, atom: Atom, a: Poly) -> Poly:
+    if atom.op == "exp" and algebra.has("log_exp"):
+        return atom.args[0]
+    if atom.op == "power" and algebra.has("log_product") and is_positive(atom.args[0]):
+        return algebra.times(atom.args[1], log(algebra, atom.args[0]))
+    return algebra.opaque("log", None, (a,))
+
+
+def prime_factors(c: Coefficient) -> Iterator[tuple[int, int]]:
+    """The primes of a positive rational with their exponents, negative below the line."""
+    for n, sign in ((Fraction(c).numerator, 1), (Fraction(c).denominator, -1)):
+        p = 2
+        while n > 1:
+            if p * p > n or n > LARGEST_FACTORED:
+                p = n
+            k = 0
+            while n % p == 0:
+                n //= p
+                k += 1
+            if k:
+                yield p, sign * k
+            p += 1

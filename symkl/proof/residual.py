@@ -1,0 +1,81 @@
+"""What is left of a claim that was not proved, as a formula."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symkl.proof.values import Atom, Coefficient, Letter, Monomial, Poly, difference, monomial_order
+from symkl.terms.build import vector
+from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Term, term
+
+LONGEST = 12
+"""Monomials shown of a long residual."""
+
+
+def residual(a: Poly, b: Poly, ring: bool) -> str:
+    """The difference of the sides under `ring`, otherwise both values side by side."""
+    if ring:
+        return f"left − right = {express(difference(a, b))}"
+    return f"left = {express(a)}, right = {express(b)}"
+
+
+def express(p: Poly) -> Term:
+    """A term with the value `p`, its heaviest monomials first."""
+    if not p.terms:
+        return term(0) if p.shape == SCALAR else Term("zero", (), p.shape)
+    ordered = sorted(p.terms, key=monomial_order, reverse=True)
+    ordered.sort(key=lambda m: p.terms[m] < 0)
+    total: Term | None = None
+    for monomial in ordered[:LONGEST]:
+        c = p.terms[monomial]
+        part = _monomial(monomial, abs(c), p.shape == SQUARE)
+        if total is None:
+            total = -part if c < 0 else part
+        else:
+            total = total - part if c < 0 else total + part
+    assert total is not None
+    if len(ordered) > LONGEST:
+        total = total + Term("symbol", (), p.shape, _MORE)
+    return total
+
+
+class _More:
+    name = "…"
+
+
+_MORE = _More()
+
+
+def _monomial(monomial: Monomial, c: Coefficient, square: bool) -> Term:
+    atoms, word = monomial
+    factors = [_atom(a) for a in atoms] + ([_word(word)] if word else [Term("identity", (), SQUARE)] if square else [])
+    value = term(Fraction(c))
+    for factor in factors:
+        value = factor if value == term(1) else value * factor
+    return value
+
+
+def _word(word: tuple[Letter, ...]) -> Term:
+    value: Term | None = None
+    for letter in word:
+        t = _atom(letter.atom)
+        t = Term("inverse", (t,), t.shape) if letter.inverted else t
+        t = t.T if letter.transposed else t
+        value = t if value is None else value @ t
+    assert value is not None
+    return value
+
+
+def _atom(a: Atom) -> Term:
+    if a.op in ("variable", "index"):
+        return vector("x")
+    if a.op == "product":
+        return _word(a.word)
+    if a.op == "trace_word":
+        return Term("trace", (_word(a.word),))
+    if a.op == "trace_of_identity":
+        return Term("trace", (Term("identity", (), SQUARE),))
+    args = tuple(map(express, a.args))
+    if a.op in BINDERS:
+        args = (vector("x"), *args)
+    return Term(a.op, args, a.shape, a.data)

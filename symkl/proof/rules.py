@@ -1,0 +1,51 @@
+"""Premises as rewrite rules: an atom, a word or a monomial, and the value it equals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symkl.proof.values import Atom, Letter, Monomial, Poly, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`pattern` equals `value`; `sides` is the equation it was made of."""
+
+    pattern: Monomial
+    value: Poly
+    sides: tuple[Poly, Poly]
+    bare: Atom | None
+    """The atom, if the pattern is a single one: it is replaced wherever it is made."""
+
+
+@dataclass(slots=True)
+class Rules:
+    """The rules in force, by what they replace, and the letters that premises show to be symmetric."""
+
+    all: list[Rule] = field(default_factory=list)
+    bare: dict[Atom, Poly] = field(default_factory=dict)
+    words: list[Rule] = field(default_factory=list)
+    monomials: list[Rule] = field(default_factory=list)
+    symmetric: set[Atom] = field(default_factory=set)
+
+    def replace(self, rules: list[Rule]) -> None:
+        self.all = rules
+        self.bare = {rule.bare: rule.value for rule in rules if rule.bare is not None}
+        self.words = [rule for rule in rules if rule.bare is None and not rule.pattern[0]]
+        self.monomials = [rule for rule in rules if rule.bare is None and rule.pattern[0]]
+
+
+def find_word(word: Word, wanted: tuple[Letter, ...]) -> int | None:
+    """Where `wanted` stands in `word`."""
+    n = len(wanted)
+    return next((i for i in range(len(word) - n + 1) if word[i : i + n] == wanted), None)
+
+
+def without(atoms: tuple[Atom, ...], wanted: tuple[Atom, ...]) -> tuple[Atom, ...] | None:
+    """`atoms` less `wanted`, counted with repetition; None if they are not all there."""
+    rest = list(atoms)
+    for atom in wanted:
+        if atom not in rest:
+            return None
+        rest.remove(atom)
+    return tuple(rest)

@@ -1,0 +1,42 @@
+"""What the axioms about distributions state, as equations of terms."""
+
+from __future__ import annotations
+
+from symkl.terms.build import KL, Normal, d, det, exp, half, integral, inv, log, pi, quad, vector
+from symkl.terms.expr import Term, free_symbols
+
+Sides = tuple[Term, Term]
+
+
+def free_point(*parameters: Term) -> Term:
+    """A vector symbol that is none of the parameters' symbols."""
+    taken = {s.data.name for p in parameters for s in free_symbols(p)}
+    names = ("x", *(f"x_{i}" for i in range(len(taken) + 1)))
+    return vector(next(name for name in names if name not in taken))
+
+
+def mean_and_covariance(law: Normal) -> tuple[Sides, Sides]:
+    """E[x − μ] = 0 and E[(x − μ)(x − μ)ᵀ] = Σ."""
+    x = free_point(law.mean, law.covariance)
+    u = x - law.mean
+    zero = Term("zero", (), law.mean.shape)
+    return (law.expectation(u, x), zero), (law.expectation(u @ u.T, x), law.covariance)
+
+
+def density_formula_at(x: Term, mean: Term, covariance: Term) -> Term:
+    """The density of N(mean, covariance) at x."""
+    return 1 / ((2 * pi) ** (d / 2) * det(covariance) ** half) * exp(-half * quad(x - mean, inv(covariance)))
+
+
+def density(law: Normal) -> tuple[Term, Term, Term]:
+    """P(x) and its formula, for all x."""
+    x = free_point(law.mean, law.covariance)
+    return law(x), density_formula_at(x, law.mean, law.covariance), x
+
+
+def divergence(p: Normal, q: Normal) -> Sides:
+    """KL(P‖Q) = ∫ P log(P/Q)."""
+    x = vector("x")
+    return KL(p, q), integral(p(x) * log(p(x) / q(x)), x)
+
+
