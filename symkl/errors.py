@@ -57,7 +57,19 @@ class KernelError(SymklError):
 
 
 class NotProved(SymklError):
-    """The claim was not derived from what was given."""
+    """The claim was not derived from what was given.
+
+    Parameters
+    ----------
+    message : str
+        Why: the residual as a formula, or what may be undefined.
+    decided : bool
+        Whether the normal form decides such claims, so that the claim does not follow at all; otherwise it is unknown.
+    """
+
+    def __init__(self, message: str, decided: bool = False) -> None:
+        super().__init__(message)
+        self.decided = decided
 
 
 class ToolMissing(SymklError):

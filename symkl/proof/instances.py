@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from symkl.proof import statements
 from symkl.proof.opened import depth, level_term, levels, opened_subterms
 from symkl.terms.build import Normal
 from symkl.terms.expr import BINDERS, COLUMN, Term, substitute, subterms
@@ -104,19 +105,16 @@ def match(pattern: Term, t: Term, holes: Holes, found: dict[Term, Term]) -> dict
 
 def axiom_schemas(axioms: frozenset[str], laws: Iterable[Normal], pairs: Iterable[tuple[Normal, Normal]]) -> Iterator[Schema]:
     """The axioms that are equations about distributions: their mean, covariance, density, divergence."""
-    from symkl.proof.statements import density, divergence, mean_and_covariance
-
     for law in laws:
-        mean, covariance = mean_and_covariance(law)
+        mean, covariance = statements.mean_and_covariance(law)
         if "normal_mean" in axioms:
             yield Schema(*mean, frozenset())
         if "normal_covariance" in axioms:
             yield Schema(*covariance, frozenset())
         if "density_formula" in axioms:
-            left, right, x = density(law)
-            yield Schema(left, right, frozenset({x}))
+            yield Schema(*statements.density(law))
+    if "density_formula" in axioms:
+        yield Schema(*statements.NORMAL_DENSITY)
     if "kl_formula" in axioms:
         for p, q in pairs:
-            yield Schema(*divergence(p, q), frozenset())
-
-
+            yield Schema(*statements.divergence(p, q), frozenset())

@@ -14,12 +14,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from symkl.errors import KernelError, NotProved
+from symkl.proof.algebra import FUEL
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.completion import complete
 from symkl.proof.defined import Judge
 from symkl.proof.instances import Equation, Schema, axiom_schemas, instances
 from symkl.proof.normal import Normaliser
-from symkl.proof.residual import residual
+from symkl.proof.residual import is_generic, residual
+from symkl.proof.values import difference
 from symkl.terms.build import Normal, laws
 from symkl.terms.expr import SQUARE, Term, free_symbols, subterms
 
@@ -41,7 +43,7 @@ class Theorem:
     axioms : frozenset of str
         The axioms of this theorem and of all its ancestors.
     assumptions : frozenset of str
-        The definitions it rests on, with its ancestors.
+        The definitions it rests on, with its ancestors, and what is declared of its letters.
     open : frozenset of str
         The hypotheses it rests on that nobody proved.
     fixed : frozenset of Term
@@ -71,6 +73,7 @@ class Kernel:
 
     def __init__(self) -> None:
         self._made: dict[int, Theorem] = {}
+        self._last: Completed | None = None
 
     def _make(self, theorem: Theorem) -> Theorem:
         self._made[id(theorem)] = theorem
@@ -83,12 +86,10 @@ class Kernel:
 
         It holds for all values of the symbols in `general`; about the others it speaks as they are.
         """
-        named = frozenset({label})
-        fixed = _symbols(claim) - frozenset(general)
-        return self._make(Theorem(
-            label, tuple(claim), (), frozenset(), named if definition else frozenset(),
-            frozenset() if definition else named, fixed, _SEAL,
-        ))  # fmt: skip
+        named, none = frozenset({label}), frozenset[str]()
+        assumptions = facts(claim) | (named if definition else none)
+        fixed = (_symbols(claim) - frozenset(general)) | _parameters(claim)
+        return self._make(Theorem(label, tuple(claim), (), none, assumptions, none if definition else named, fixed, _SEAL))
 
     def prove(
         self, label: str, claim: Sequence[Term], premises: Sequence[Theorem] = (), axioms: Iterable[Axiom] = ()
@@ -113,13 +114,68 @@ class Kernel:
             raise KernelError("a claim has two or more sides of one shape")
         names = frozenset(axiom.id for axiom in axioms)
         for link in zip(claim, claim[1:], strict=False):
-            _prove_link(link, premises, names)
+            self._prove_link(link, premises, names)
         inherited = [(p.axioms, p.assumptions, p.open, p.fixed) for p in premises]
         gathered = [frozenset[str]().union(*(parts[i] for parts in inherited)) for i in range(3)]
         return self._make(Theorem(
-            label, tuple(claim), tuple(p.label for p in premises), gathered[0] | names, gathered[1], gathered[2],
-            frozenset[Term]().union(_parameters(claim), *(parts[3] for parts in inherited)), _SEAL,
+            label, tuple(claim), tuple(p.label for p in premises), gathered[0] | names, gathered[1] | facts(claim),
+            gathered[2], frozenset[Term]().union(_parameters(claim), *(parts[3] for parts in inherited)), _SEAL,
         ))  # fmt: skip
+
+    def _prove_link(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> None:
+        equations = tuple(_equations(link, premises, axioms))
+        judge = Judge(equations)
+        for side in link:
+            reason = judge.undefined(side)
+            if reason:
+                raise NotProved(f"a side may be undefined: {reason}")
+        if link[0] == link[1]:
+            return
+        failure = self._attempt(link, equations, axioms)
+        if failure is not None and "ring" in axioms and self._attempt(link, equations, axioms - {"ring"}) is None:
+            # what follows from less follows from more: with sums kept as written, premises apply as written
+            failure = None
+        if failure is not None:
+            raise failure
+
+    def _attempt(self, link: Equation, equations: tuple[Equation, ...], axioms: frozenset[str]) -> NotProved | None:
+        """What is left of the link after normalising both sides; None when nothing is."""
+        found = {law for equation in (link, *equations) for side in equation for law in laws(side)}
+        try:
+            normaliser = self._completed(equations, axioms, tuple(sorted(found, key=lambda law: law.name)))
+            a, b = normaliser.evaluate(link[0]), normaliser.evaluate(link[1])
+        except NotProved as error:
+            return error
+        if a == b:
+            return None
+        return NotProved(residual(a, b, "ring" in axioms), is_generic(difference(a, b)))
+
+    def _completed(self, equations: tuple[Equation, ...], axioms: frozenset[str], found: tuple[Normal, ...]) -> Normaliser:
+        """The equations as rules; kept for the next claim, which often has the same."""
+        question = equations, axioms, found
+        if self._last is None or self._last.question != question:
+            normaliser = Normaliser(axioms, found)
+            complete(normaliser, equations)
+            self._last = Completed(question, normaliser)
+        self._last.normaliser.fuel = FUEL
+        return self._last.normaliser
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A completed set of rules, and what it was made of."""
+
+    question: tuple[tuple[Equation, ...], frozenset[str], tuple[Normal, ...]]
+    normaliser: Normaliser
+
+
+def facts(claim: Iterable[Term]) -> frozenset[str]:
+    """What is declared of the letters and distributions of a claim."""
+    found = {t for side in claim for t in subterms(side) if t.op == "symbol"} | _parameters(claim)
+    kinds = {(True, True): "symmetric positive definite", (True, False): "symmetric", (False, True): "positive"}
+    known = {(t, (t.data.symmetric, t.data.positive)) for t in found}
+    declared = frozenset(f"{t} is {kinds[fact]}" for t, fact in known if fact in kinds)
+    return declared | {f"{law.name} is normal" for side in claim for law in laws(side)}
 
 
 def _symbols(claim: Iterable[Term]) -> frozenset[Term]:
@@ -130,36 +186,6 @@ def _parameters(claim: Iterable[Term]) -> frozenset[Term]:
     """The symbols of the distributions that occur: their mean and covariance are what they are."""
     found = {law for side in claim for law in laws(side)}
     return frozenset(t for law in found for p in (law.mean, law.covariance) for t in subterms(p) if t.op == "symbol")
-
-
-def _prove_link(link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> None:
-    equations = _equations(link, premises, axioms)
-    judge = Judge(equations)
-    for side in link:
-        reason = judge.undefined(side)
-        if reason:
-            raise NotProved(f"a side may be undefined: {reason}")
-    if link[0] == link[1]:
-        return
-    failure = _attempt(link, equations, axioms)
-    if failure and "ring" in axioms:
-        # what follows from less follows from more: with sums kept as written, premises apply as written
-        second = _attempt(link, equations, axioms - {"ring"})
-        failure = failure if second else ""
-    if failure:
-        raise NotProved(failure)
-
-
-def _attempt(link: Equation, equations: list[Equation], axioms: frozenset[str]) -> str:
-    """What is left of the link after normalising both sides; the empty string when nothing is."""
-    found = {law for equation in (link, *equations) for side in equation for law in laws(side)}
-    normaliser = Normaliser(axioms, tuple(sorted(found, key=lambda law: law.name)))
-    try:
-        complete(normaliser, equations)
-        a, b = normaliser.evaluate(link[0]), normaliser.evaluate(link[1])
-    except NotProved as error:
-        return str(error)
-    return "" if a == b else residual(a, b, "ring" in axioms)
 
 
 def _equations(link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> list[Equation]:

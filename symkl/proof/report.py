@@ -101,15 +101,16 @@ class StepReport:
 
 
 def judge(step: Step, checks: tuple[Check, ...]) -> Verdict:
-    """The verdict of a step: the worst of its checks counts; without any check it is unknown.
+    """The verdict of a step: the worst of its checks counts; a claim without any check is unknown.
 
-    Of the checks that settle it, one exact layer that proved it is enough for *proved*.
+    Of the checks that settle it, one exact layer that proved it is enough for *proved*. A definition claims nothing
+    that its own checks do not ask, so it is one until a check says otherwise.
     """
     found = {check.verdict for check in checks}
     for bad in (Verdict.REFUTED, Verdict.UNKNOWN):
         if bad in found:
             return bad
-    if step.is_definition and found:
+    if step.is_definition:
         return Verdict.DEFINITION
     return Verdict.PROVED if Verdict.PROVED in found else Verdict.AGREES if found else Verdict.UNKNOWN
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symkl.terms.build import KL, Normal, d, det, exp, half, integral, inv, log, pi, quad, vector
+from symkl.terms.build import KL, N, Normal, covariance, d, det, exp, half, integral, inv, log, pi, quad, vector
 from symkl.terms.expr import Term, free_symbols
 
 Sides = tuple[Term, Term]
@@ -23,15 +23,24 @@ def mean_and_covariance(law: Normal) -> tuple[Sides, Sides]:
     return (law.expectation(u, x), zero), (law.expectation(u @ u.T, x), law.covariance)
 
 
-def density_formula_at(x: Term, mean: Term, covariance: Term) -> Term:
-    """The density of N(mean, covariance) at x."""
-    return 1 / ((2 * pi) ** (d / 2) * det(covariance) ** half) * exp(-half * quad(x - mean, inv(covariance)))
+def density_formula_at(x: Term, mean: Term, S: Term) -> Term:
+    """The density of a normal distribution with that mean and covariance S, at x."""
+    return 1 / ((2 * pi) ** (d / 2) * det(S) ** half) * exp(-half * quad(x - mean, inv(S)))
 
 
-def density(law: Normal) -> tuple[Term, Term, Term]:
+def density(law: Normal) -> tuple[Term, Term, frozenset[Term]]:
     """P(x) and its formula, for all x."""
     x = free_point(law.mean, law.covariance)
-    return law(x), density_formula_at(x, law.mean, law.covariance), x
+    return law(x), density_formula_at(x, law.mean, law.covariance), frozenset({x})
+
+
+def _normal_density() -> tuple[Term, Term, frozenset[Term]]:
+    x, m, S = vector("x"), vector("m"), covariance("S")
+    return N(x, m, S), density_formula_at(x, m, S), frozenset({x, m, S})
+
+
+NORMAL_DENSITY = _normal_density()
+"""𝒩(x; m, S) and its formula, for all x, m and positive definite S."""
 
 
 def divergence(p: Normal, q: Normal) -> Sides:

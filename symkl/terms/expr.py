@@ -7,7 +7,7 @@ A term keeps the form as written: ``(x - mu1) + (mu1 - mu2)`` stays that, nothin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -44,7 +44,7 @@ class Symbol:
     """A positive number, or a positive definite matrix."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
     """An expression: an operator, its arguments, its shape, and what else the operator needs.
 
@@ -70,6 +70,23 @@ class Term:
     args: tuple[Term, ...] = ()
     shape: Shape = SCALAR
     data: Any = None
+    _hash: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.op, self.args, self.shape, self.data)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Term) or self._hash != other._hash:
+            return False
+        return (self.op, self.shape, self.data, self.args) == (other.op, other.shape, other.data, other.args)
+
+    def __reduce__(self) -> tuple[type[Term], tuple[Any, ...]]:
+        return Term, (self.op, self.args, self.shape, self.data)  # hashes of names differ between processes
 
     def __add__(self, other: Operand) -> Term:
         return _sum("add", "+", self, term(other))

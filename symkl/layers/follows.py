@@ -1,0 +1,104 @@
+"""Does the step follow, for every d, from the equations it cites, with its own axioms only?
+
+A premise is a hypothesis: an error is reported at its own step, and what cites it is judged as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symkl.errors import NotProved
+from symkl.layers.task import Finding, Layer, Options, Question, Task, question_of
+from symkl.proof.axioms import APPROVED, Axiom
+from symkl.proof.derivation import Derivation, Step
+from symkl.proof.kernel import Kernel, Theorem
+from symkl.proof.report import Check, Grounds, Verdict
+from symkl.terms.expr import Term, free_symbols
+
+NAME = "follows"
+
+
+class Ledger:
+    """The theorems of one derivation, made in order; an unproved step is assumed by those that cite it."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self.derivation = derivation
+        self.kernel = Kernel()
+        self._theorems: dict[str, Theorem] = {}
+        self._failures: dict[str, NotProved] = {}
+
+    def theorem(self, label: str) -> Theorem:
+        """The step as a theorem, its ancestors first."""
+        if label not in self._theorems:
+            self._theorems[label] = self._made(self.derivation[label])
+        return self._theorems[label]
+
+    def _made(self, step: Step) -> Theorem:
+        if step.is_definition:
+            return self.kernel.assume(step.label, step.claim, general=step.parameters, definition=True)
+        premises = [self.theorem(label) for label in step.cites]
+        try:
+            return self.kernel.prove(step.label, step.claim, premises, step.by)
+        except NotProved as error:
+            self._failures[step.label] = error
+            fixed = frozenset[Term]().union(*(p.fixed for p in premises))
+            general = frozenset[Term]().union(*map(free_symbols, step.claim)) - fixed
+            return self.kernel.assume(step.label, step.claim, general=general)
+
+    def judge(self, question: Question) -> Finding:
+        step = question.step
+        theorem = self.theorem(step.label)
+        grounds = Grounds(
+            tuple(id for id in APPROVED if id in theorem.axioms),
+            tuple(label for label in (s.label for s in self.derivation) if label in theorem.assumptions)
+            + tuple(sorted(theorem.assumptions - {s.label for s in self.derivation})),
+            tuple(s.label for s in self.derivation if s.label in theorem.open),
+        )
+        if step.is_definition:
+            return Finding(None, grounds)
+        failure = self._failures.get(step.label)
+        if failure is None:
+            return Finding(Check(NAME, Verdict.PROVED), grounds, self.idle(step))
+        verdict = Verdict.REFUTED if failure.decided else Verdict.UNKNOWN
+        return Finding(Check(NAME, verdict, f"{failure}{self.remedy(step)}"), grounds)
+
+    def proves(self, step: Step, cites: tuple[str, ...], by: tuple[Axiom, ...]) -> bool:
+        """Whether the claim goes through with these citations."""
+        try:
+            self.kernel.prove(step.label, step.claim, [self.theorem(label) for label in cites], by)
+        except NotProved:
+            return False
+        return True
+
+    def idle(self, step: Step) -> tuple[str, ...]:
+        """The citations that can be dropped, premises first, each given that those before it are dropped."""
+        cites, by = step.cites, step.by
+        for label in step.cites:
+            fewer = tuple(c for c in cites if c != label)
+            cites = fewer if self.proves(step, fewer, by) else cites
+        for axiom in step.by:
+            less = tuple(a for a in by if a != axiom)
+            by = less if self.proves(step, cites, less) else by
+        return tuple(c for c in step.cites if c not in cites) + tuple(a.id for a in step.by if a not in by)
+
+    def remedy(self, step: Step) -> str:
+        """The one axiom or earlier step that would close the gap, if one would."""
+        for axiom in APPROVED.values():
+            if axiom not in step.by and self.proves(step, step.cites, (*step.by, axiom)):
+                return f"; citing the axiom {axiom.id} as well would close it"
+        for earlier in self.derivation:
+            if earlier.label == step.label:
+                break
+            if earlier.label not in step.cites and self.proves(step, (*step.cites, earlier.label), step.by):
+                return f"; citing ({earlier.label}) as well would close it"
+        return ""
+
+
+def tasks(derivation: Derivation, options: Options) -> Iterator[Task]:
+    """One task a selected step, in order; they share the theorems."""
+    ledger = Ledger(derivation)
+    for label in options.labels:
+        yield Task(label, NAME, ledger.judge, question_of(derivation, derivation[label], options))
+
+
+LAYER = Layer(NAME, tasks, local=True)

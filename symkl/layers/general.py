@@ -1,0 +1,61 @@
+"""Is the step true for every d, from the definitions alone, with all approved axioms? Proves it or does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symkl.errors import NotProved
+from symkl.layers.task import Finding, Layer, Options, Question, Task, question_of
+from symkl.proof.axioms import APPROVED, Axiom
+from symkl.proof.defined import Judge
+from symkl.proof.derivation import Derivation, Step
+from symkl.proof.kernel import Kernel, Theorem
+from symkl.proof.report import Check, Verdict
+
+NAME = "general"
+MEANINGS = {"density": "density_formula", "normal": "density_formula", "kl": "kl_formula"}
+"""What the head of a definition means, as an axiom: used where the derivation does not define it itself."""
+
+
+class General:
+    """The definitions of one derivation as theorems, and the axioms that go with them."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self.kernel = Kernel()
+        self.definitions: dict[str, Theorem] = {
+            s.label: self.kernel.assume(s.label, s.claim, general=s.parameters, definition=True)
+            for s in derivation.definitions
+        }
+        defined = {MEANINGS.get(s.lhs.op) for s in derivation.definitions}
+        self.axioms: tuple[Axiom, ...] = tuple(a for a in APPROVED.values() if a.id not in defined)
+
+    def judge(self, question: Question) -> Finding:
+        """A step from the definitions; a definition against what its left side means."""
+        step = question.step
+        if step.is_definition and step.lhs.op == "symbol":
+            reason = Judge().undefined(step.rhs)
+            return _finding(f"its right side may be undefined: {reason}" if reason else "")
+        premises = () if step.is_definition else tuple(self.definitions.values())
+        axioms = tuple(APPROVED.values()) if step.is_definition else self.axioms
+        return _finding(self._failure(step, premises, axioms))
+
+    def _failure(self, step: Step, premises: tuple[Theorem, ...], axioms: tuple[Axiom, ...]) -> str:
+        try:
+            self.kernel.prove(step.label, step.claim, premises, axioms)
+        except NotProved as error:
+            return str(error)
+        return ""
+
+
+def _finding(failure: str) -> Finding:
+    return Finding(Check(NAME, Verdict.UNKNOWN if failure else Verdict.PROVED, failure))
+
+
+def tasks(derivation: Derivation, options: Options) -> Iterator[Task]:
+    """One task a selected step; they share the completed definitions."""
+    general = General(derivation)
+    for label in options.labels:
+        yield Task(label, NAME, general.judge, question_of(derivation, derivation[label], options))
+
+
+LAYER = Layer(NAME, tasks, local=True)
