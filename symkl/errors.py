@@ -13,6 +13,8 @@ SymklError                  the base; ``exit_code`` is what the command line ret
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class SymklError(Exception):
     """Base of the tree."""
@@ -61,15 +63,18 @@ class NotProved(SymklError):
 
     Parameters
     ----------
-    message : str
-        Why: the residual as a formula, or what may be undefined.
+    message : str or callable
+        Why: the residual as a formula, or what may be undefined. A callable is asked only when somebody reads it.
     decided : bool
         Whether the normal form decides such claims, so that the claim does not follow at all; otherwise it is unknown.
     """
 
-    def __init__(self, message: str, decided: bool = False) -> None:
+    def __init__(self, message: str | Callable[[], str], decided: bool = False) -> None:
         super().__init__(message)
-        self.decided = decided
+        self.message, self.decided = message, decided
+
+    def __str__(self) -> str:
+        return self.message if isinstance(self.message, str) else self.message()
 
 
 class ToolMissing(SymklError):

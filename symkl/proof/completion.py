@@ -25,7 +25,13 @@ def complete(n: Normaliser, equations: Iterable[tuple[Term, Term]]) -> None:
     NotProved
         When they contradict the axioms (0 = 1): then nothing follows, rather than everything.
     """
-    pending = deque((n.evaluate(left), n.evaluate(right)) for left, right in equations)
+    for left, right in equations:
+        _settle(n, n.evaluate(left), n.evaluate(right))
+
+
+def _settle(n: Normaliser, left: Poly, right: Poly) -> None:
+    """Put one equation in force, and every older rule it reaches into again."""
+    pending = deque([(left, right)])
     while pending:
         n.spend()
         left, right = map(n.again, pending.popleft())
@@ -38,8 +44,7 @@ def complete(n: Normaliser, equations: Iterable[tuple[Term, Term]]) -> None:
 
 def _put_in_force(n: Normaliser, rule: Rule, pending: deque[tuple[Poly, Poly]]) -> None:
     older = n.rules.all
-    n.rules.replace([rule])
-    n.forget()
+    n.change_rules([rule])
     kept = []
     for old in older:  # a rule the new one reaches into is an equation again
         sides = n.again(old.sides[0]), n.again(old.sides[1])
@@ -47,8 +52,7 @@ def _put_in_force(n: Normaliser, rule: Rule, pending: deque[tuple[Poly, Poly]]) 
             kept.append(old)
         else:
             pending.append(sides)
-    n.rules.replace([rule, *kept])
-    n.forget()
+    n.change_rules([rule, *kept])
 
 
 def _records_symmetry(n: Normaliser, left: Poly, right: Poly) -> bool:
@@ -57,7 +61,7 @@ def _records_symmetry(n: Normaliser, left: Poly, right: Poly) -> bool:
     if a is None or b is None or a.atom is not b.atom or a.inverted != b.inverted or a.atom.shape != left.shape:
         return False
     n.rules.symmetric.add(a.atom)
-    n.forget()
+    n.change_rules(n.rules.all)
     return True
 
 

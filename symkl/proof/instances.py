@@ -6,7 +6,7 @@ that stands open in the problem, and at whatever its left side matches there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -31,52 +31,76 @@ class Schema:
     holes: Holes
 
 
-def instances(
-    claim: Iterable[Term], schemas: Iterable[Schema], admits: Callable[[Term, Term], bool]
-) -> list[Equation]:
-    """Every instance wanted for the claim, each once.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How many bound variables can stand open at once in a problem, and what they are called."""
 
-    `admits(hole, value)` says whether a value may stand for a hole, as a positive definite one for a covariance.
-    """
-    schemas = list(schemas)
-    points = [level_term(k) for k in range(1, _deepest(claim, schemas) + 1)]
-    bound = _bound_names((*claim, *(side for s in schemas for side in (s.left, s.right))))
-    found: dict[Equation, None] = {}
-    pool: dict[Term, None] = {}
-    waiting = [t for side in claim for t in opened_subterms(side)]
-    for schema in schemas:
-        for values in _at_points(schema.holes, points, bound):
-            _record(schema, values, found, waiting)
-    while waiting and len(found) < MOST_INSTANCES:
-        t = waiting.pop()
-        if t in pool:
-            continue
-        pool[t] = None
-        for schema in schemas:
-            matched = match(schema.left, t, schema.holes, {}) if schema.holes and schema.left not in schema.holes else None
-            if matched is not None and schema.holes == matched.keys() and all(admits(h, v) for h, v in matched.items()):
-                _record(schema, matched, found, waiting)
-    return list(found)
+    levels: int
+    names: Holes
 
 
-def _deepest(claim: Iterable[Term], schemas: list[Schema]) -> int:
-    """How many levels can stand open at once: a general premise with binders may nest them in others."""
-    sides = [side for s in schemas for side in (s.left, s.right)]
-    here = max((max(levels(t), default=0) for side in (*claim, *sides) for t in opened_subterms(side)), default=0)
+def setting(claim: Sequence[Term], schemas: Sequence[Schema]) -> Setting:
+    """The setting of a claim and its premises. A general premise with binders may nest them in others."""
+    sides = (*claim, *(side for s in schemas for side in (s.left, s.right)))
+    here = max((max(levels(t), default=0) for side in sides for t in opened_subterms(side)), default=0)
     nested = max((depth(side) for s in schemas if s.holes for side in (s.left, s.right)), default=0)
-    return here + nested if here else 0
+    names = frozenset(t.args[0] for side in sides for t in subterms(side) if t.op in BINDERS)
+    return Setting(here + nested if here else 0, names)
 
 
-def _bound_names(sides: Iterable[Term]) -> Holes:
-    return frozenset(t.args[0] for side in sides for t in subterms(side) if t.op in BINDERS)
+class Instances:
+    """The instances of some schemas: those they call for among themselves, and those a claim adds.
+
+    Parameters
+    ----------
+    schemas : sequence of Schema
+        What holds.
+    within : Setting
+        Claims in the same setting share these instances.
+    admits : callable
+        ``admits(hole, value)`` says whether a value may stand for a hole, as a positive definite one for a covariance.
+    """
+
+    def __init__(self, schemas: Sequence[Schema], within: Setting, admits: Callable[[Term, Term], bool]) -> None:
+        self.schemas, self.admits = tuple(schemas), admits
+        points = [level_term(k) for k in range(1, within.levels + 1)]
+        self.found: dict[Equation, None] = {}
+        self.pool: dict[Term, None] = {}
+        waiting: list[Term] = []
+        for schema in self.schemas:
+            for values in _at_points(schema.holes, points, within.names):
+                _record(schema, values, self.found, waiting)
+        self._match(waiting, self.found, self.pool)
+        self.shared = tuple(self.found)
+
+    def of(self, claim: Iterable[Term]) -> tuple[Equation, ...]:
+        """Every instance wanted for the claim, each once."""
+        found, pool = dict(self.found), dict(self.pool)
+        self._match([t for side in claim for t in opened_subterms(side)], found, pool)
+        return self.shared if len(found) == len(self.found) else tuple(found)
+
+    def _match(self, waiting: list[Term], found: dict[Equation, None], pool: dict[Term, None]) -> None:
+        while waiting and len(found) < MOST_INSTANCES:
+            t = waiting.pop()
+            if t in pool:
+                continue
+            pool[t] = None
+            for schema in self.schemas:
+                if schema.left.op != t.op or not schema.holes or schema.left in schema.holes:
+                    continue
+                matched = match(schema.left, t, schema.holes, {})
+                if matched is None or schema.holes != matched.keys():
+                    continue
+                if all(self.admits(hole, value) for hole, value in matched.items()):
+                    _record(schema, matched, found, waiting)
 
 
-def _at_points(holes: Holes, points: list[Term], bound: Holes) -> Iterator[dict[Term, Term]]:
+def _at_points(holes: Holes, points: list[Term], names: Holes) -> Iterator[dict[Term, Term]]:
     """The hole itself, or any bound variable. Holes that carry a bound variable's name come first."""
     yield {}
-    columns = sorted((h for h in holes if h.shape == COLUMN), key=lambda h: (h not in bound, str(h)))
+    columns = sorted((h for h in holes if h.shape == COLUMN), key=lambda h: (h not in names, str(h)))
     if len(columns) > MOST_POINTED:
-        columns = [h for h in columns if h in bound][:MOST_POINTED]
+        columns = [h for h in columns if h in names][:MOST_POINTED]
     if not points:
         return
     for values in product(*([hole, *points] for hole in columns)):
@@ -84,10 +108,10 @@ def _at_points(holes: Holes, points: list[Term], bound: Holes) -> Iterator[dict[
 
 
 def _record(schema: Schema, values: dict[Term, Term], found: dict[Equation, None], waiting: list[Term]) -> None:
-    left, right = substitute(schema.left, values), substitute(schema.right, values)
-    if (left, right) not in found and len(found) < MOST_INSTANCES:
-        found[(left, right)] = None
-        waiting.extend(t for side in (left, right) for t in opened_subterms(side))
+    instance = substitute(schema.left, values), substitute(schema.right, values)
+    if instance not in found and len(found) < MOST_INSTANCES:
+        found[instance] = None
+        waiting.extend(t for side in instance for t in opened_subterms(side))
 
 
 def match(pattern: Term, t: Term, holes: Holes, found: dict[Term, Term]) -> dict[Term, Term] | None:

@@ -18,7 +18,7 @@ from symkl.proof.algebra import FUEL
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.completion import complete
 from symkl.proof.defined import Judge
-from symkl.proof.instances import Equation, Schema, axiom_schemas, instances
+from symkl.proof.instances import Equation, Instances, Schema, Setting, axiom_schemas, setting
 from symkl.proof.normal import Normaliser
 from symkl.proof.residual import is_generic, residual
 from symkl.proof.values import difference
@@ -74,6 +74,7 @@ class Kernel:
     def __init__(self) -> None:
         self._made: dict[int, Theorem] = {}
         self._last: Completed | None = None
+        self._instances: tuple[tuple[tuple[Schema, ...], Setting], Instances] | None = None
 
     def _make(self, theorem: Theorem) -> Theorem:
         self._made[id(theorem)] = theorem
@@ -123,13 +124,13 @@ class Kernel:
         ))  # fmt: skip
 
     def _prove_link(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> None:
-        equations = tuple(_equations(link, premises, axioms))
+        equations = self._equations(link, premises, axioms)
         judge = Judge(equations)
         for side in link:
             reason = judge.undefined(side)
             if reason:
                 raise NotProved(f"a side may be undefined: {reason}")
-        if link[0] == link[1]:
+        if link[0] == link[1] or link in equations or (link[1], link[0]) in equations:
             return
         failure = self._attempt(link, equations, axioms)
         if failure is not None and "ring" in axioms and self._attempt(link, equations, axioms - {"ring"}) is None:
@@ -137,6 +138,20 @@ class Kernel:
             failure = None
         if failure is not None:
             raise failure
+
+    def _equations(
+        self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]
+    ) -> tuple[Equation, ...]:
+        """The premises' instances, and those of the axioms about distributions, that the link calls for."""
+        schemas = [Schema(a, b, (free_symbols(a) | free_symbols(b)) - p.fixed) for p in premises for a, b in p.links]
+        sides = [side for equation in (link, *((s.left, s.right) for s in schemas)) for side in equation]
+        found = sorted({law for side in sides for law in laws(side)}, key=lambda law: law.name)
+        pairs = sorted({t.data for side in sides for t in subterms(side) if t.op == "kl"}, key=str)
+        schemas += axiom_schemas(axioms, found, pairs)
+        question = tuple(schemas), setting(link, schemas)
+        if self._instances is None or self._instances[0] != question:
+            self._instances = question, Instances(*question, _admits)
+        return self._instances[1].of(link)
 
     def _attempt(self, link: Equation, equations: tuple[Equation, ...], axioms: frozenset[str]) -> NotProved | None:
         """What is left of the link after normalising both sides; None when nothing is."""
@@ -148,7 +163,7 @@ class Kernel:
             return error
         if a == b:
             return None
-        return NotProved(residual(a, b, "ring" in axioms), is_generic(difference(a, b)))
+        return NotProved(lambda: residual(a, b, "ring" in axioms), is_generic(difference(a, b)))
 
     def _completed(self, equations: tuple[Equation, ...], axioms: frozenset[str], found: tuple[Normal, ...]) -> Normaliser:
         """The equations as rules; kept for the next claim, which often has the same."""
@@ -188,18 +203,9 @@ def _parameters(claim: Iterable[Term]) -> frozenset[Term]:
     return frozenset(t for law in found for p in (law.mean, law.covariance) for t in subterms(p) if t.op == "symbol")
 
 
-def _equations(link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> list[Equation]:
-    schemas = [Schema(a, b, (free_symbols(a) | free_symbols(b)) - p.fixed) for p in premises for a, b in p.links]
-    sides = [side for equation in (link, *((s.left, s.right) for s in schemas)) for side in equation]
-    found = sorted({law for side in sides for law in laws(side)}, key=lambda law: law.name)
-    pairs = sorted({t.data for side in sides for t in subterms(side) if t.op == "kl"}, key=str)
-    schemas += axiom_schemas(axioms, found, pairs)
+def _admits(hole: Term, value: Term) -> bool:
+    """Facts declared of a symbol must be proved of what stands for it."""
     judge = Judge()
-
-    def admits(hole: Term, value: Term) -> bool:
-        # facts declared of a symbol must be proved of what stands for it
-        if hole.data.positive:
-            return judge.definite(value) if hole.shape == SQUARE else judge.positive(value)
-        return not hole.data.symmetric or judge.definite(value)
-
-    return instances(link, schemas, admits)
+    if hole.data.positive:
+        return judge.definite(value) if hole.shape == SQUARE else judge.positive(value)
+    return not hole.data.symmetric or judge.definite(value)

@@ -12,6 +12,7 @@ from typing import Any
 from symkl.proof import binding, moments, positive, traces
 from symkl.proof.algebra import Algebra
 from symkl.proof.opened import open_binder
+from symkl.proof.rules import Rule
 from symkl.proof.values import Atom, Letter, Poly, constant, scaled, total
 from symkl.terms.build import Normal
 from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Shape, Term
@@ -25,10 +26,17 @@ class Normaliser(Algebra):
     def __init__(self, axioms: frozenset[str], laws: tuple[Normal, ...]) -> None:
         super().__init__(axioms)
         self.laws = laws
+        self._values: dict[Term, Poly] = {}
         self._again: dict[Atom, Poly] = {}
 
     def evaluate(self, t: Term) -> Poly:
         """The value of a term. A zero vector is the empty sum."""
+        value = self._values.get(t)
+        if value is None:
+            value = self._values[t] = self._evaluated(t)
+        return value
+
+    def _evaluated(self, t: Term) -> Poly:
         if t.op in BINDERS:
             level, body = open_binder(t)
             return self.reduce(self._bind(t.op, t.data, level, self.evaluate(body)))
@@ -51,12 +59,16 @@ class Normaliser(Algebra):
 
     # -- values again, when the rules have changed
 
-    def forget(self) -> None:
-        """Values made before the rules changed are not to be used again."""
+    def change_rules(self, rules: list[Rule]) -> None:
+        """Put these rules in force; values made under the old ones are not to be used again."""
+        self.rules.replace(rules)
+        self._values.clear()
         self._again.clear()
 
     def again(self, p: Poly) -> Poly:
         """The value under the rules now in force."""
+        if not any(map(self.rules.may_change, p.own_atoms())):
+            return p
         pieces = []
         for (atoms, word), c in p.terms.items():
             value = constant(c, SQUARE if p.shape == SQUARE and not word else SCALAR)
@@ -76,7 +88,7 @@ class Normaliser(Algebra):
     def _again_atom(self, atom: Atom) -> Poly:
         known = self._again.get(atom)
         if known is None:
-            known = self._again[atom] = self._rebuilt(atom)
+            known = self._again[atom] = self._rebuilt(atom) if self.rules.may_change(atom) else self.value(atom)
         return known
 
     def _rebuilt(self, atom: Atom) -> Poly:

@@ -7,8 +7,9 @@ speaks of the variable that the evaluator calls 1.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from symkl.terms.expr import BINDERS, COLUMN, Term, substitute
+from symkl.terms.expr import BINDERS, COLUMN, MEMO, Term, substitute
 
 
 def level_term(level: int) -> Term:
@@ -16,6 +17,7 @@ def level_term(level: int) -> Term:
     return Term("bound", (), COLUMN, level)
 
 
+@lru_cache(maxsize=MEMO)
 def open_binder(t: Term) -> tuple[int, Term]:
     """The level at which the binder `t` opens, and its body with the bound variable at that level."""
     variable, body = t.args
@@ -23,6 +25,7 @@ def open_binder(t: Term) -> tuple[int, Term]:
     return level, substitute(body, {variable: level_term(level)})
 
 
+@lru_cache(maxsize=MEMO)
 def levels(t: Term, skip: Term | None = None) -> frozenset[int]:
     """The levels that stand open in `t`."""
     if t.op == "bound":

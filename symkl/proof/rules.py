@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from symkl.proof.values import Atom, Letter, Monomial, Poly, Word
+from symkl.terms.expr import BINDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,26 @@ class Rules:
     words: list[Rule] = field(default_factory=list)
     monomials: list[Rule] = field(default_factory=list)
     symmetric: set[Atom] = field(default_factory=set)
+    triggers: frozenset[Atom] = frozenset()
+    """One atom of every pattern: a value without any of them is as it was."""
 
     def replace(self, rules: list[Rule]) -> None:
         self.all = rules
         self.bare = {rule.bare: rule.value for rule in rules if rule.bare is not None}
         self.words = [rule for rule in rules if rule.bare is None and not rule.pattern[0]]
         self.monomials = [rule for rule in rules if rule.bare is None and rule.pattern[0]]
+        self.triggers = frozenset(_first_atom(rule.pattern) for rule in rules) | self.symmetric
+
+    def may_change(self, atom: Atom) -> bool:
+        """Whether a rule may apply inside. Below a binder the bound variable is closed, so open triggers may match."""
+        if not atom.inner.isdisjoint(self.triggers):
+            return True
+        return any(a.op in BINDERS for a in atom.inner) and any(t.levels for t in self.triggers)
+
+
+def _first_atom(pattern: Monomial) -> Atom:
+    atoms, word = pattern
+    return atoms[0] if atoms else word[0].atom
 
 
 def find_word(word: Word, wanted: tuple[Letter, ...]) -> int | None:

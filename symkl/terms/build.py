@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from symkl.errors import ShapeError, TermError
-from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Operand, Shape, Symbol, Term, describe, term
+from symkl.terms.expr import COLUMN, MEMO, SCALAR, SQUARE, Operand, Shape, Symbol, Term, describe, term
 
 NAME = re.compile(r"[A-Za-z]+(_[A-Za-z0-9]+)?'*")
 RESERVED = frozenset({"d", "I", "pi", "E"})
@@ -178,12 +178,8 @@ def KL(p: Normal, q: Normal) -> Term:
     return Term("kl", (), SCALAR, (p, q))
 
 
+@lru_cache(maxsize=MEMO)
 def laws(t: Term) -> frozenset[Normal]:
     """The distributions that occur in `t`."""
-    own: dict[str, Callable[[], frozenset[Normal]]] = {
-        "density": lambda: frozenset({t.data}),
-        "expectation": lambda: frozenset({t.data}),
-        "kl": lambda: frozenset(t.data),
-    }
-    found = own[t.op]() if t.op in own else frozenset[Normal]()
-    return found.union(*map(laws, t.args))
+    own = t.data if t.op == "kl" else (t.data,) if t.op in ("density", "expectation") else ()
+    return frozenset[Normal](own).union(*map(laws, t.args))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from symkl.errors import ShapeError, TermError
@@ -23,6 +24,8 @@ COLUMN: Shape = ("d", 1)
 ROW: Shape = (1, "d")
 SQUARE: Shape = ("d", "d")
 
+MEMO = 4096
+"""Terms are immutable, so what is asked of them again and again is remembered for this many."""
 BINDERS = frozenset({"expectation", "integral"})
 """Operators whose arguments are (bound variable, body)."""
 
@@ -243,6 +246,7 @@ def subterms(t: Term) -> Iterator[Term]:
         yield from subterms(a)
 
 
+@lru_cache(maxsize=MEMO)
 def free_symbols(t: Term) -> frozenset[Term]:
     """The symbol terms that stand free in `t` (a distribution's parameters are not among them)."""
     if t.op == "symbol":
