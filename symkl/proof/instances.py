@@ -62,7 +62,7 @@ class Instances:
     """
 
     def __init__(self, schemas: Sequence[Schema], within: Setting, admits: Callable[[Term, Term], bool]) -> None:
-        self.schemas, self.admits = tuple(schemas), admits
+        self.schemas, self.admits, self.deepest = tuple(schemas), admits, within.levels
         points = [level_term(k) for k in range(1, within.levels + 1)]
         self.found: dict[Equation, None] = {}
         self.pool: dict[Term, None] = {}
@@ -82,7 +82,7 @@ class Instances:
     def _match(self, waiting: list[Term], found: dict[Equation, None], pool: dict[Term, None]) -> None:
         while waiting and len(found) < MOST_INSTANCES:
             t = waiting.pop()
-            if t in pool:
+            if t in pool or max(levels(t), default=0) > self.deepest:
                 continue
             pool[t] = None
             for schema in self.schemas:

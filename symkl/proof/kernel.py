@@ -114,8 +114,11 @@ class Kernel:
         if len(claim) < 2 or any(side.shape != claim[0].shape for side in claim):
             raise KernelError("a claim has two or more sides of one shape")
         names = frozenset(axiom.id for axiom in axioms)
-        for link in zip(claim, claim[1:], strict=False):
-            self._prove_link(link, premises, names)
+        try:
+            for link in zip(claim, claim[1:], strict=False):
+                self._prove_link(link, premises, names)
+        except RecursionError:
+            raise NotProved("gave up: the terms are nested too deeply, or the premises rewrite one another") from None
         inherited = [(p.axioms, p.assumptions, p.open, p.fixed) for p in premises]
         gathered = [frozenset[str]().union(*(parts[i] for parts in inherited)) for i in range(3)]
         return self._make(Theorem(
