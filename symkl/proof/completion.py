@@ -77,8 +77,8 @@ def _oriented(n: Normaliser, left: Poly, right: Poly) -> Rule | None:
 
 
 def _may_go(atom: Atom) -> bool:
-    """A declared positive definite matrix carries facts that its value would lose."""
-    return not is_definite(atom)
+    """A declared positive definite matrix carries facts that its value would lose; d and π are what they are."""
+    return not is_definite(atom) and atom.op not in ("dimension", "pi")
 
 
 def _solved(n: Normaliser, left: Poly, right: Poly) -> Rule | None:

@@ -155,7 +155,7 @@ class Derivation:
         source = _caller()
         try:
             sides = (lhs, *rhs) if isinstance(rhs, (tuple, list)) else (lhs, rhs)
-            claim = tuple(term(side) for side in sides)  # type: ignore[arg-type]
+            claim = tuple(term(side) for side in sides)
             if len(claim) < 2:
                 raise TermError("a claim needs a right side")
             for side in claim[1:]:

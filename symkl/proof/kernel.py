@@ -119,11 +119,12 @@ class Kernel:
                 self._prove_link(link, premises, names)
         except RecursionError:
             raise NotProved("gave up: the terms are nested too deeply, or the premises rewrite one another") from None
-        inherited = [(p.axioms, p.assumptions, p.open, p.fixed) for p in premises]
-        gathered = [frozenset[str]().union(*(parts[i] for parts in inherited)) for i in range(3)]
         return self._make(Theorem(
-            label, tuple(claim), tuple(p.label for p in premises), gathered[0] | names, gathered[1] | facts(claim),
-            gathered[2], frozenset[Term]().union(_parameters(claim), *(parts[3] for parts in inherited)), _SEAL,
+            label, tuple(claim), tuple(p.label for p in premises),
+            names.union(*(p.axioms for p in premises)),
+            facts(claim).union(*(p.assumptions for p in premises)),
+            frozenset[str]().union(*(p.open for p in premises)),
+            _parameters(claim).union(*(p.fixed for p in premises)), _SEAL,
         ))  # fmt: skip
 
     def _prove_link(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> None:

@@ -7,6 +7,8 @@ bounded by a polynomial in |x|, so that every moment exists.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symkl.proof.algebra import Algebra
 from symkl.proof.binding import close, variable
 from symkl.proof.rules import without
@@ -77,7 +79,7 @@ def _without_density(algebra: Algebra, law: Normal, level: Level, body: Poly) ->
         rest = without(m, atoms)
         if rest is None:
             return None
-        terms[(rest, w)] = e if c == 1 else e / c
+        terms[(rest, w)] = e if c == 1 else Fraction(e) / c
     return Poly(body.shape, terms)
 
 
@@ -144,7 +146,7 @@ def _pulled(algebra: Algebra, law: Normal, level: Level, word: Word, shape: Shap
     body = algebra.word(core, inner)
     if inner != SCALAR:
         flipped = algebra.transpose(body)
-        if flipped.shape == inner and flipped.key < body.key or inner[0] == 1:
+        if (flipped.shape == inner and flipped.key < body.key) or inner[0] == 1:
             return _between(algebra, word[:first], algebra.transpose(_moment(algebra, law, level, flipped)), word[last:], shape)
     return _between(algebra, word[:first], _moment(algebra, law, level, body), word[last:], shape)
 

@@ -56,8 +56,8 @@ def express(p: Poly) -> Term:
     """A term with the value `p`, its heaviest monomials first."""
     if not p.terms:
         return term(0) if p.shape == SCALAR else Term("zero", (), p.shape)
-    ordered = sorted(p.terms, key=monomial_order, reverse=True)
-    ordered.sort(key=lambda m: p.terms[m] < 0)
+    heaviest_first = sorted(p.terms, key=monomial_order, reverse=True)
+    ordered = sorted(heaviest_first, key=lambda m: p.terms[m] < 0)
     total: Term | None = None
     for monomial in ordered[:LONGEST]:
         c = p.terms[monomial]

@@ -50,9 +50,9 @@ def _piece(t: Term, style: Style, inline: bool) -> Piece:
         return _power(t, style, inline)
     parts = [_piece(a, style, inline) for a in t.args]
     if t.op == "multiply":
-        return _product(t, *parts, style)
+        return _product(t, parts[0], parts[1], style)
     if t.op == "divide" and inline:
-        return _inline_quotient(*parts, style)
+        return _inline_quotient(parts[0], parts[1], style)
     return _operator(t, parts, style)
 
 
@@ -84,7 +84,8 @@ def _names(t: Term, style: Style) -> dict[str, str]:
 
 
 def _bracket(p: Piece, style: Style, pair: str = "") -> Piece:
-    left, right = pair or ("[]" if p.grouped and not p.tall else "()")
+    pair = pair or ("[]" if p.grouped and not p.tall else "()")
+    left, right = pair[0], pair[1]
     if p.tall and style == "latex":
         left, right = rf"\left{left} ", rf" \right{right}"
     return Piece(left + p.text + right, ATOM, p.tall, True)
@@ -111,7 +112,7 @@ def _product(t: Term, left: Piece, right: Piece, style: Style) -> Piece:
     signed = t.args[0].op == "negate" or left.text[0] in "-−"  # −½ a stands for (−½) a
     first = _bracket(left, style) if _swallows(t.args[0]) else left if signed else _fit(left, PRODUCT, style)
     # s(AB) = (sA)B, so a scalar needs no brackets behind it; A(BC) keeps the form as written
-    second = _fit(right, PRODUCT if SCALAR == t.args[0].shape else PREFIX, style)
+    second = _fit(right, PRODUCT if t.args[0].shape == SCALAR else PREFIX, style)
     numeric = second.text[0].isdigit() or (second.text.startswith(r"\frac") and first.text[-1].isdigit())
     dot = (r" \cdot " if style == "latex" else " · ") if numeric else " "
     level = SUM if signed else PRODUCT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from letters import A, B, C, E, M, P, Q, S1, S2, mu1, mu2, p, proves, q, s, t, u, v, x, y
+from letters import S1, S2, A, B, C, E, M, P, Q, mu1, mu2, p, proves, q, s, t, u, v, x, y
 
 from symkl import KL, N, d, det, exp, half, identity, integral, inv, log, pi, quad, trace
 from symkl.proof.axioms import APPROVED

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from letters import (
     ALL,
+    S1,
+    S2,
     A,
     B,
     C,
     E,
     P,
     Q,
-    S1,
-    S2,
     cross,
     expanded,
     given,
