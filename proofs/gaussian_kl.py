@@ -112,7 +112,8 @@ step("17", E(quad2), E(quad(u, inv(Sigma2))) + 2 * E(u.T @ inv(Sigma2) @ v) + qu
 
 section("Simplify each term in Equation (17)")
 step("18", E(quad(u, inv(Sigma2))), trace(inv(Sigma2) @ Sigma1), cites=["13d"],
-     by=[scalar_trace, cyclic, expectation_linear], because="the trace trick of (13a) to (13d), with the second covariance")
+     by=[scalar_trace, cyclic, expectation_linear],
+     because="the trace trick of (13a) to (13d), with the second covariance")
 step("19", 2 * E(u.T @ inv(Sigma2) @ v), 0, by=[normal_mean, expectation_linear],
      because="the mean of x − μ₁ under P is 0")
 

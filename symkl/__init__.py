@@ -65,8 +65,8 @@ def __getattr__(name: str) -> object:
 
 
 __all__ = [
-    "KL",
     "Derivation",
+    "KL",
     "N",
     "Normal",
     "check",

@@ -13,10 +13,12 @@ Matrix = list[list[int]]
 
 
 def product(a: Matrix, b: Matrix) -> Matrix:
-    if len(a) == len(a[0]) == 1 or len(b) == len(b[0]) == 1 and len(a[0]) != 1:
+    if len(a) == len(a[0]) == 1 or (len(b) == len(b[0]) == 1 and len(a[0]) != 1):
         (scale,), other = (a[0], b) if len(a) == len(a[0]) == 1 else (b[0], a)
         return [[scale * e % PRIME for e in row] for row in other]
-    return [[sum(x * y for x, y in zip(row, column, strict=True)) % PRIME for column in zip(*b, strict=True)] for row in a]
+    return [
+        [sum(x * y for x, y in zip(row, column, strict=True)) % PRIME for column in zip(*b, strict=True)] for row in a
+    ]
 
 
 def inverse_and_determinant(a: Matrix) -> tuple[Matrix, int]:

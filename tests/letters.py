@@ -29,9 +29,7 @@ def axioms(names: str) -> tuple[Axiom, ...]:
     return ALL if names == "*" else tuple(APPROVED[name] for name in names.split())
 
 
-def proves(
-    claim: Sequence[Term], by: str = "", premises: Sequence[Theorem] = (), kernel: Kernel | None = None
-) -> bool:
+def proves(claim: Sequence[Term], by: str = "", premises: Sequence[Theorem] = (), kernel: Kernel | None = None) -> bool:
     """Whether the kernel makes a theorem of the claim."""
     try:
         (kernel or Kernel()).prove("?", claim, premises, axioms(by))

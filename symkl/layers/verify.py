@@ -64,7 +64,7 @@ def check(
     """
     derivation.check_goal()
     options = Options(_selected(derivation, only), _dimensions(dims), digits, seed)
-    chosen = [layer for layer in map(_layer, _known(layers))]
+    chosen = list(map(_layer, _known(layers)))
     tasks = [(layer, task) for layer in chosen for task in layer.tasks(derivation, options)]
     findings: dict[str, list[Finding]] = {label: [] for label in options.labels}
     for done, (task, finding) in enumerate(_run(tasks, executor), 1):
@@ -73,10 +73,9 @@ def check(
             progress(done, len(tasks))
     names = [f"d={d}" for d in options.dims]
     ran = [name for layer in chosen for name in (names if layer.name == "explicit" else [layer.name])]
-    return Report(
-        derivation.title, derivation.goal, tuple(_step_report(derivation, label, findings[label]) for label in options.labels),
-        tuple(ran), tuple(name for name in LAYERS if name not in layers), _versions(), seed,
-    )  # fmt: skip
+    steps = tuple(_step_report(derivation, label, findings[label]) for label in options.labels)
+    not_run = tuple(name for name in LAYERS if name not in layers)
+    return Report(derivation.title, derivation.goal, steps, tuple(ran), not_run, _versions(), seed)
 
 
 def _selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, ...]:
@@ -117,7 +116,11 @@ def _layer(name: str) -> Layer:
 
 
 def _run(tasks: list[tuple[Layer, Task]], executor: Executor | None) -> Iterable[tuple[Task, Finding]]:
-    away = [] if executor is None else [(task, executor.submit(run_timed, task)) for layer, task in tasks if not layer.local]
+    away = (
+        []
+        if executor is None
+        else [(task, executor.submit(run_timed, task)) for layer, task in tasks if not layer.local]
+    )
     for layer, task in tasks:
         if layer.local or executor is None:
             yield task, run_timed(task)

@@ -1,4 +1,4 @@
-"""Matrix algebra on values: sums, products, transposes and inverses, with the premises' rules applied as values arise."""
+"""Matrix algebra on values: sums, products, transposes, inverses, with the premises' rules applied as values arise."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ FUEL = 60_000
 def is_definite(atom: Atom) -> bool:
     """Whether the atom is a matrix declared positive definite, hence invertible."""
     return atom.op == "symbol" and atom.shape == SQUARE and bool(atom.data.positive)
+
+
+def _shape_of_product(a: Shape, b: Shape) -> Shape:
+    if SCALAR in (a, b):
+        return b if a == SCALAR else a
+    return a[0], b[1]
 
 
 class Algebra:
@@ -74,10 +80,7 @@ class Algebra:
 
     def times(self, a: Poly, b: Poly) -> Poly:
         self.spend(len(a.terms) * len(b.terms))
-        if a.shape == SCALAR:
-            shape = b.shape
-        else:
-            shape = a.shape if b.shape == SCALAR else (a.shape[0], b.shape[1])
+        shape = _shape_of_product(a.shape, b.shape)
         pieces = []
         for (m, v), c in a.terms.items():
             for (n, w), e in b.terms.items():
@@ -172,7 +175,9 @@ class Algebra:
             return a
         if any(len(m) != 1 or m[0].op != "product" for m, _ in a.terms):
             return self.opaque("transpose", None, (a,))
-        return total(SCALAR, [scaled(self.scalar_word(self.transposed_word(m[0].word)), c) for (m, _), c in a.terms.items()])
+        return total(
+            SCALAR, [scaled(self.scalar_word(self.transposed_word(m[0].word)), c) for (m, _), c in a.terms.items()]
+        )
 
     def inverse(self, a: Poly) -> Poly:
         """(c AB)⁻¹ = B⁻¹A⁻¹/c for definite symbols; anything else stays opaque."""

@@ -129,7 +129,9 @@ def _positive_multiple(question: str) -> Rule:
     def rule(judge: Judge, t: Term) -> bool:
         a, b = t.args
         ask = getattr(judge, question)
-        return (judge.positive(a) and b.shape == SQUARE and ask(b)) or (judge.positive(b) and a.shape == SQUARE and ask(a))
+        return (judge.positive(a) and b.shape == SQUARE and ask(b)) or (
+            judge.positive(b) and a.shape == SQUARE and ask(a)
+        )
 
     return rule
 
@@ -195,10 +197,16 @@ def _integral(judge: Judge, t: Term) -> str:
 
 REQUIRES: dict[str, Callable[[Judge, Term], str]] = {
     "inverse": lambda j, t: "" if j.invertible(t.args[0]) else f"{t.args[0]} is not provably invertible",
-    "log": lambda j, t: "" if j.positive(t.args[0]) else f"{t.args[0]} is not provably positive, so its log may not exist",
-    "divide": lambda j, t: "" if j.nonzero(t.args[1]) else f"{t.args[1]} is not provably nonzero, so nothing is divided by it",
+    "log": lambda j, t: (
+        "" if j.positive(t.args[0]) else f"{t.args[0]} is not provably positive, so its log may not exist"
+    ),
+    "divide": lambda j, t: (
+        "" if j.nonzero(t.args[1]) else f"{t.args[1]} is not provably nonzero, so nothing is divided by it"
+    ),
     "power": _power,
-    "normal": lambda j, t: "" if j.definite(t.args[2]) else f"{t.args[2]} is not provably positive definite, so {t} may not exist",
+    "normal": lambda j, t: (
+        "" if j.definite(t.args[2]) else f"{t.args[2]} is not provably positive definite, so {t} may not exist"
+    ),
     "expectation": _expectation,
     "integral": _integral,
 }

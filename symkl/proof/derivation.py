@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from symkl.errors import DerivationError, ShapeError, TermError
 from symkl.proof.axioms import APPROVED, Axiom
@@ -60,7 +61,7 @@ class Step:
     @property
     def links(self) -> tuple[tuple[Term, Term], ...]:
         """The equations of the chain, one a pair of neighbours."""
-        return tuple(zip(self.claim, self.claim[1:], strict=False))
+        return tuple(pairwise(self.claim))
 
 
 class Derivation:
@@ -160,8 +161,10 @@ class Derivation:
                 raise TermError("a claim needs a right side")
             for side in claim[1:]:
                 if side.shape != claim[0].shape:
-                    raise ShapeError(f"{claim[0]} = {side}: the sides of an equation have one shape, found "
-                                     f"{describe(claim[0].shape)} and {describe(side.shape)}")
+                    raise ShapeError(
+                        f"{claim[0]} = {side}: the sides of an equation have one shape, found "
+                        f"{describe(claim[0].shape)} and {describe(side.shape)}"
+                    )
             self._check_label(label, cites, by)
             self._declare(claim)
             parameters = self._parameters(claim) if definition else ()
@@ -170,18 +173,27 @@ class Derivation:
         self._steps[label] = Step(label, claim, cites, by, because, self._section, source, definition, parameters)
 
     def _check_label(self, label: str, cites: tuple[str, ...], by: tuple[Axiom, ...]) -> None:
-        if not isinstance(label, str) or not label or not label.isprintable() or any(c in label for c in " ,\\{}$&#^_%~"):
+        if (
+            not isinstance(label, str)
+            or not label
+            or not label.isprintable()
+            or any(c in label for c in " ,\\{}$&#^_%~")
+        ):
             raise TermError(f"{label!r} is not a label: use letters, digits, dots and dashes, like '13a'")
         if label in self._steps:
             raise TermError(f"the label is given twice, first in line {self._steps[label].source.line}")
         for cited in cites:
             if cited not in self._steps:
-                raise TermError(f"it cites {cited!r}, which is not an earlier label; earlier are "
-                                f"{', '.join(self._steps) or 'none'}")
+                raise TermError(
+                    f"it cites {cited!r}, which is not an earlier label; earlier are {', '.join(self._steps) or 'none'}"
+                )
         for axiom in by:
             if not isinstance(axiom, Axiom) or APPROVED.get(axiom.id) != axiom:
                 raise TermError(f"{axiom!r} is not an approved axiom; approved are {', '.join(APPROVED)}")
-        for repeated in (*(c for i, c in enumerate(cites) if c in cites[:i]), *(a.id for i, a in enumerate(by) if a in by[:i])):
+        for repeated in (
+            *(c for i, c in enumerate(cites) if c in cites[:i]),
+            *(a.id for i, a in enumerate(by) if a in by[:i]),
+        ):
             raise TermError(f"it cites {repeated} twice")
 
     def _declare(self, claim: tuple[Term, ...]) -> None:
@@ -189,8 +201,10 @@ class Derivation:
         parts = [t for side in claim for t in subterms(side)] + [p for law in found for p in (law.mean, law.covariance)]
         for t in parts:
             if t.op == "symbol" and self._symbols.setdefault(t.data.name, t) != t:
-                raise TermError(f"the symbol {t} is declared in two ways: as {_declared(self._symbols[t.data.name])} "
-                                f"and as {_declared(t)}")
+                raise TermError(
+                    f"the symbol {t} is declared in two ways: as {_declared(self._symbols[t.data.name])} "
+                    f"and as {_declared(t)}"
+                )
         for law in sorted(found, key=lambda law: law.name):
             if self._laws.setdefault(law.name, law) != law:
                 raise TermError(f"the distribution {law.name} is declared in two ways")
@@ -200,7 +214,9 @@ class Derivation:
         if len(body) != 1:
             raise TermError("a definition has one right side")
         if head.op not in ("symbol", "density", "normal", "kl"):
-            raise TermError(f"{head} cannot be defined: a definition introduces a symbol, a density P(x), N(x; m, S) or KL(P, Q)")
+            raise TermError(
+                f"{head} cannot be defined: a definition introduces a symbol, a density P(x), N(x; m, S) or KL(P, Q)"
+            )
         if any(a.op != "symbol" for a in head.args) or len(set(head.args)) < len(head.args):
             raise TermError(f"{head} cannot be defined: its arguments must be different symbols")
         fixed = {t for law in self.laws for t in (law.mean, law.covariance)}
@@ -208,11 +224,19 @@ class Derivation:
             raise TermError(f"{head} cannot be defined: it is a parameter of a distribution")
         names = [t for t in subterms(body[0]) if (t.op, t.data) == (head.op, head.data)]
         before = [s for s in self for side in s.claim for t in subterms(side) if (t.op, t.data) == (head.op, head.data)]
-        if names or (before and (head.op == "symbol" or any(s.is_definition and s.lhs.op == head.op and s.lhs.data == head.data for s in before))):
+        if names or (
+            before
+            and (
+                head.op == "symbol"
+                or any(s.is_definition and s.lhs.op == head.op and s.lhs.data == head.data for s in before)
+            )
+        ):
             raise TermError(f"{head} is already in use: a definition introduces something new")
         loose = free_symbols(body[0]) - set(head.args) - fixed
         if head.op != "symbol" and loose:
-            raise TermError(f"{head} is defined by {', '.join(sorted(map(str, loose)))}, which its left side does not mention")
+            raise TermError(
+                f"{head} is defined by {', '.join(sorted(map(str, loose)))}, which its left side does not mention"
+            )
         return head.args
 
 

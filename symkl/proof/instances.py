@@ -127,7 +127,9 @@ def match(pattern: Term, t: Term, holes: Holes, found: dict[Term, Term]) -> dict
     return found
 
 
-def axiom_schemas(axioms: frozenset[str], laws: Iterable[Normal], pairs: Iterable[tuple[Normal, Normal]]) -> Iterator[Schema]:
+def axiom_schemas(
+    axioms: frozenset[str], laws: Iterable[Normal], pairs: Iterable[tuple[Normal, Normal]]
+) -> Iterator[Schema]:
     """The axioms that are equations about distributions: their mean, covariance, density, divergence."""
     for law in laws:
         mean, covariance = statements.mean_and_covariance(law)

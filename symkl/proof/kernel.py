@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from symkl.errors import KernelError, NotProved
 from symkl.proof.algebra import FUEL
@@ -65,7 +66,7 @@ class Theorem:
 
     @property
     def links(self) -> tuple[Equation, ...]:
-        return tuple(zip(self.claim, self.claim[1:], strict=False))
+        return tuple(pairwise(self.claim))
 
 
 class Kernel:
@@ -90,7 +91,9 @@ class Kernel:
         named, none = frozenset({label}), frozenset[str]()
         assumptions = facts(claim) | (named if definition else none)
         fixed = (_symbols(claim) - frozenset(general)) | _parameters(claim)
-        return self._make(Theorem(label, tuple(claim), (), none, assumptions, none if definition else named, fixed, _SEAL))
+        return self._make(
+            Theorem(label, tuple(claim), (), none, assumptions, none if definition else named, fixed, _SEAL)
+        )
 
     def prove(
         self, label: str, claim: Sequence[Term], premises: Sequence[Theorem] = (), axioms: Iterable[Axiom] = ()
@@ -115,7 +118,7 @@ class Kernel:
             raise KernelError("a claim has two or more sides of one shape")
         names = frozenset(axiom.id for axiom in axioms)
         try:
-            for link in zip(claim, claim[1:], strict=False):
+            for link in pairwise(claim):
                 self._prove_link(link, premises, names)
         except RecursionError:
             raise NotProved("gave up: the terms are nested too deeply, or the premises rewrite one another") from None
@@ -143,9 +146,7 @@ class Kernel:
         if failure is not None:
             raise failure
 
-    def _equations(
-        self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]
-    ) -> tuple[Equation, ...]:
+    def _equations(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> tuple[Equation, ...]:
         """The premises' instances, and those of the axioms about distributions, that the link calls for."""
         schemas = [Schema(a, b, (free_symbols(a) | free_symbols(b)) - p.fixed) for p in premises for a, b in p.links]
         sides = [side for equation in (link, *((s.left, s.right) for s in schemas)) for side in equation]
@@ -169,7 +170,9 @@ class Kernel:
             return None
         return NotProved(lambda: residual(a, b, "ring" in axioms), is_generic(difference(a, b)))
 
-    def _completed(self, equations: tuple[Equation, ...], axioms: frozenset[str], found: tuple[Normal, ...]) -> Normaliser:
+    def _completed(
+        self, equations: tuple[Equation, ...], axioms: frozenset[str], found: tuple[Normal, ...]
+    ) -> Normaliser:
         """The equations as rules; kept for the next claim, which often has the same."""
         question = equations, axioms, found
         if self._last is None or self._last.question != question:

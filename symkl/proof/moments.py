@@ -147,7 +147,9 @@ def _pulled(algebra: Algebra, law: Normal, level: Level, word: Word, shape: Shap
     if inner != SCALAR:
         flipped = algebra.transpose(body)
         if (flipped.shape == inner and flipped.key < body.key) or inner[0] == 1:
-            return _between(algebra, word[:first], algebra.transpose(_moment(algebra, law, level, flipped)), word[last:], shape)
+            return _between(
+                algebra, word[:first], algebra.transpose(_moment(algebra, law, level, flipped)), word[last:], shape
+            )
     return _between(algebra, word[:first], _moment(algebra, law, level, body), word[last:], shape)
 
 

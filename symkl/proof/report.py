@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from symkl.errors import UsageError
@@ -12,7 +12,7 @@ from symkl.proof.derivation import Step
 SCHEMA = "symkl-report/1"
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """What was found of a claim, best first. A definition that passed its own checks is ``definition``."""
 
     DEFINITION = "definition"
@@ -184,13 +184,22 @@ def _step_json(s: StepReport) -> dict[str, Any]:
         "premises": list(s.step.cites),
         "axioms": [axiom.id for axiom in s.step.by],
         "idle": list(s.idle),
-        "rests_on": {"axioms": list(s.rests_on.axioms), "assumptions": list(s.rests_on.assumptions), "open": list(s.rests_on.open)},
+        "rests_on": {
+            "axioms": list(s.rests_on.axioms),
+            "assumptions": list(s.rests_on.assumptions),
+            "open": list(s.rests_on.open),
+        },
         "checks": [
             {"layer": c.layer, "verdict": c.verdict.value, "digits": c.digits, "seconds": c.seconds, "detail": c.detail}
             for c in s.checks
         ],
-        "counterexample": None if counterexample is None else {
-            "d": counterexample.d, "values": counterexample.values, "lhs": counterexample.lhs, "rhs": counterexample.rhs,
+        "counterexample": None
+        if counterexample is None
+        else {
+            "d": counterexample.d,
+            "values": counterexample.values,
+            "lhs": counterexample.lhs,
+            "rhs": counterexample.rhs,
         },
         "source": {"file": s.step.source.file, "line": s.step.source.line, "column": s.step.source.column},
     }

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from symkl.proof.values import Atom, Coefficient, Letter, Monomial, Poly, difference, monomial_order
 from symkl.terms.build import vector
-from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Term, term
+from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Symbol, Term, term
 
 LONGEST = 12
 """Monomials shown of a long residual."""
@@ -58,25 +58,12 @@ def express(p: Poly) -> Term:
         return term(0) if p.shape == SCALAR else Term("zero", (), p.shape)
     heaviest_first = sorted(p.terms, key=monomial_order, reverse=True)
     ordered = sorted(heaviest_first, key=lambda m: p.terms[m] < 0)
-    total: Term | None = None
-    for monomial in ordered[:LONGEST]:
-        c = p.terms[monomial]
-        part = _monomial(monomial, abs(c), p.shape == SQUARE)
-        if total is None:
-            total = -part if c < 0 else part
-        else:
-            total = total - part if c < 0 else total + part
-    assert total is not None
-    if len(ordered) > LONGEST:
-        total = total + Term("symbol", (), p.shape, _MORE)
-    return total
-
-
-class _More:
-    name = "…"
-
-
-_MORE = _More()
+    signs = [-1 if p.terms[m] < 0 else 1 for m in ordered]
+    parts = [_monomial(m, sign * p.terms[m], p.shape == SQUARE) for m, sign in zip(ordered, signs, strict=True)]
+    total = parts[0] if signs[0] > 0 else -parts[0]
+    for part, sign in zip(parts[1:LONGEST], signs[1:LONGEST], strict=True):
+        total = total + part if sign > 0 else total - part
+    return total if len(parts) <= LONGEST else total + Term("symbol", (), p.shape, Symbol("…"))
 
 
 def _monomial(monomial: Monomial, c: Coefficient, square: bool) -> Term:

@@ -47,5 +47,3 @@ def divergence(p: Normal, q: Normal) -> Sides:
     """KL(P‖Q) = ∫ P log(P/Q)."""
     x = vector("x")
     return KL(p, q), integral(p(x) * log(p(x) / q(x)), x)
-
-

@@ -107,7 +107,9 @@ class Poly:
     @property
     def key(self) -> str:
         if self._key is None:
-            parts = sorted(f"{c}*{'*'.join(sorted(a.key for a in m))}|{word_key(w)}" for (m, w), c in self.terms.items())
+            parts = sorted(
+                f"{c}*{'*'.join(sorted(a.key for a in m))}|{word_key(w)}" for (m, w), c in self.terms.items()
+            )
             self._key = str(self.shape) + "+".join(parts)
         return self._key
 
@@ -208,7 +210,9 @@ class Atoms:
     def __init__(self) -> None:
         self._made: dict[tuple[Any, ...], Atom] = {}
 
-    def make(self, op: str, data: Any = None, args: tuple[Poly, ...] = (), word: Word = (), shape: Shape = SCALAR) -> Atom:
+    def make(
+        self, op: str, data: Any = None, args: tuple[Poly, ...] = (), word: Word = (), shape: Shape = SCALAR
+    ) -> Atom:
         key = (op, data, args, word, shape)
         atom = self._made.get(key)
         if atom is None:

@@ -121,8 +121,10 @@ def N(x: Term, mean: Term, covariance: Term) -> Term:
     """The density 𝒩(x; mean, covariance) at `x`, a scalar; d×1, d×1 and d×d."""
     for a, shape, name in ((x, COLUMN, "point"), (mean, COLUMN, "mean"), (covariance, SQUARE, "covariance")):
         if term(a).shape != shape:
-            raise ShapeError(f"N({x}; {mean}, {covariance}): the {name} {a} must be {describe(shape)}, "
-                             f"found {describe(term(a).shape)}")
+            raise ShapeError(
+                f"N({x}; {mean}, {covariance}): the {name} {a} must be {describe(shape)}, "
+                f"found {describe(term(a).shape)}"
+            )
     return Term("normal", (x, mean, covariance))
 
 
@@ -153,8 +155,13 @@ class Normal:
         if not NAME.fullmatch(self.name) or self.name in RESERVED:
             raise TermError(f"{self.name!r} cannot name a distribution: use letters, such as P")
         N(self.mean, self.mean, self.covariance)
-        fits = self.mean.op in ("symbol", "zero"), self.covariance.op == "identity" or is_positive_definite(self.covariance)
-        for a, fit, kind in zip((self.mean, self.covariance), fits, ("vector(…) or zero", "covariance(…) or identity"), strict=True):
+        fits = (
+            self.mean.op in ("symbol", "zero"),
+            self.covariance.op == "identity" or is_positive_definite(self.covariance),
+        )
+        for a, fit, kind in zip(
+            (self.mean, self.covariance), fits, ("vector(…) or zero", "covariance(…) or identity"), strict=True
+        ):
             if not fit:
                 raise TermError(f"Normal({self.name!r}, {self.mean}, {self.covariance}): {a} must be {kind}")
 

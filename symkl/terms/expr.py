@@ -190,8 +190,11 @@ def term(value: Operand) -> Term:
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
         return Term("number", (), SCALAR, Fraction(value))
     if isinstance(value, float):
-        raise TermError(f"{value!r} is a float; terms are exact: write Fraction({Fraction(value).limit_denominator(1000)})"
-                        .replace("/", ", "))
+        raise TermError(
+            f"{value!r} is a float; terms are exact: write Fraction({Fraction(value).limit_denominator(1000)})".replace(
+                "/", ", "
+            )
+        )
     raise TermError(f"expected a term, an int or a Fraction, found {type(value).__name__}: {value!r}")
 
 

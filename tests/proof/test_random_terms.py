@@ -5,7 +5,7 @@ from __future__ import annotations
 from field import equal_at_a_random_point
 from hypothesis import given, note
 from hypothesis import strategies as st
-from letters import A, B, M, S1, mu1, mu2, proves
+from letters import S1, A, B, M, mu1, mu2, proves
 
 from symkl import det, identity, inv, trace
 from symkl.terms.expr import Term

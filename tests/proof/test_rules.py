@@ -48,18 +48,33 @@ ACCEPTS = [
     ("expectation_linear", "a factor on the left", (E(A @ x), A @ E(x)), "expectation_linear"),
     ("expectation_linear", "a factor on the right", (E(x @ x.T @ A), E(x @ x.T) @ A), "expectation_linear"),
     ("expectation_linear", "the trace", (E(trace(A @ x @ x.T)), trace(A @ E(x @ x.T))), "expectation_linear"),
-    ("expectation_linear", "log densities", (E(log(P(x)) - log(Q(x))), E(log(P(x))) - E(log(Q(x)))), "expectation_linear ring"),
+    (
+        "expectation_linear",
+        "log densities",
+        (E(log(P(x)) - log(Q(x))), E(log(P(x))) - E(log(Q(x)))),
+        "expectation_linear ring",
+    ),
     ("expectation_constant", "a matrix", (E(A), A), "expectation_constant"),
     ("expectation_integral", "one density", (integral(P(x) * log(Q(x)), x), E(log(Q(x)))), "expectation_integral"),
     ("expectation_integral", "the mass", (integral(P(x), x), term(1)), "expectation_integral expectation_constant"),
     ("normal_mean", "about the mean", (E(x - mu1), zero_vector), "normal_mean ring"),
     ("normal_mean", "under Q", (Q.expectation(x), mu2), "normal_mean expectation_linear expectation_constant ring"),
     ("normal_covariance", "as stated", (E(u @ u.T), S1), "normal_covariance"),
-    ("normal_covariance", "the second moment", (E(x @ x.T), S1 + mu1 @ mu1.T), "normal_covariance normal_mean ring expectation_linear expectation_constant"),
+    (
+        "normal_covariance",
+        "the second moment",
+        (E(x @ x.T), S1 + mu1 @ mu1.T),
+        "normal_covariance normal_mean ring expectation_linear expectation_constant",
+    ),
     ("density_formula", "the density of P", (P(y), N(y, mu1, S1)), "density_formula"),
-    ("density_formula", "its logarithm", (log(P(x)), -(d / 2) * log(2 * pi) - half * log(det(S1)) - half * quad(u, inv(S1))), "density_formula log_product log_exp ring"),
+    (
+        "density_formula",
+        "its logarithm",
+        (log(P(x)), -(d / 2) * log(2 * pi) - half * log(det(S1)) - half * quad(u, inv(S1))),
+        "density_formula log_product log_exp ring",
+    ),
     ("kl_formula", "the divergence", (KL(P, Q), E(log(P(x) / Q(x)))), "kl_formula expectation_integral"),
-]  # fmt: skip
+]
 
 REJECTS = [
     ("ring", "factors do not commute", (A @ B, B @ A), "*"),
@@ -112,8 +127,13 @@ REJECTS = [
     ("normal_covariance", "not the fourth moment", (E(quad(u, inv(S1)) * quad(u, inv(S1))), d * d), "*"),
     ("density_formula", "not with the other mean", (P(x), N(x, mu2, S1)), "density_formula"),
     ("density_formula", "not of an undeclared covariance", (N(x, mu1, A), N(x, mu1, A)), "density_formula"),
-    ("kl_formula", "not the other way round", (KL(P, Q), integral(Q(x) * log(Q(x) / P(x)), x)), "kl_formula expectation_integral ring"),
-]  # fmt: skip
+    (
+        "kl_formula",
+        "not the other way round",
+        (KL(P, Q), integral(Q(x) * log(Q(x) / P(x)), x)),
+        "kl_formula expectation_integral ring",
+    ),
+]
 
 
 def _named(cases: list[tuple[str, str, object, str]]) -> list[object]:

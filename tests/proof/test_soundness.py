@@ -247,7 +247,9 @@ def test_an_inverse_under_a_binder_is_judged_too():
     assert not proves((E(inv(x @ x.T)), E(inv(x @ x.T))), "*")
 
 
-@pytest.mark.parametrize("body", [exp(quad(x, S1)), 1 / (1 + quad(x, S1)), log(1 + quad(x, S1)), (1 + quad(x, S1)) ** (term(1) / 2)])
+@pytest.mark.parametrize(
+    "body", [exp(quad(x, S1)), 1 / (1 + quad(x, S1)), log(1 + quad(x, S1)), (1 + quad(x, S1)) ** (term(1) / 2)]
+)
 def test_an_expectation_that_may_not_converge_is_unknown_even_where_it_cancels(body):
     assert not proves((E(body) - E(body), term(0)), "*")
     assert not proves((E(body), E(body)), "*")

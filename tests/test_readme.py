@@ -1,0 +1,103 @@
+"""What the README and the pages of docs/ say is what the commands do: every snippet runs, every output is compared."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", ROOT / "docs" / "getting-started.md", ROOT / "docs" / "writing-a-derivation.md"]
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(page, language):
+    return [text for found, text in BLOCK.findall(page.read_text("utf-8")) if found == language]
+
+
+def sessions(page):
+    """Commands of the page's ``console`` blocks, each with the output shown."""
+    for block in blocks(page, "console"):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            yield command, output
+
+
+def matches(shown: str, printed: str) -> bool:
+    """Whether the output is as shown, where a line ``...`` stands for any lines."""
+    parts = [re.escape(part) for part in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE)]
+    return re.fullmatch("(?:.*\n)*?".join(parts), printed) is not None
+
+
+@pytest.fixture
+def shell(tmp_path, monkeypatch):
+    """Run a line of shell in an empty folder where `symkl` and `python` are those of this test."""
+    commands = tmp_path / "commands"
+    commands.mkdir()
+    for name, arguments in (("symkl", "-m symkl.cli"), ("python", "")):
+        script = commands / name
+        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n')
+        script.chmod(0o755)
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.setenv("PATH", str(commands), prepend=":")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
+    code = [0]
+
+    def run(command: str) -> str:
+        if command == "echo $?":
+            return f"{code[0]}\n"
+        done = subprocess.run(["sh", "-c", command], cwd=work, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              encoding="utf-8", check=False)  # fmt: skip
+        code[0] = done.returncode
+        return done.stdout
+
+    run.folder = work
+    return run
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="the pages show a POSIX shell")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_page_shows_what_the_commands_print(page, shell):
+    for text in blocks(page, "python"):
+        name = re.match(r"# (\w+\.py)\n", text)
+        assert name is not None, "a Python snippet begins with the name of its file"
+        (shell.folder / name[1]).write_text(text.partition("\n")[2], "utf-8")
+    found = list(sessions(page))
+    assert found
+    for command, shown in found:
+        printed = shell(command)
+        assert matches(shown, printed), f"$ {command}\n{printed}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_targets_of_make_exist(page):
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for block in blocks(page, "sh"):
+        assert set(re.findall(r"\bmake (\w+)", block)) <= targets
+
+
+def test_two_commands_stand_at_the_top():
+    first = blocks(PAGES[0], "sh")[0]
+    assert [line.split("#")[0].strip() for line in first.splitlines()] == ["make check", "make test"]
+
+
+def test_the_own_proof_has_ten_lines():
+    assert len([line for line in blocks(PAGES[0], "python")[0].splitlines()[1:] if line]) < 10
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_to_files_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_ellipsis_matches_whole_lines_only():
+    assert matches("a\n...\nc\n", "a\nb\nb\nc\n")
+    assert matches("a\n...\n", "a\n")
+    assert not matches("a\n...\nc\n", "a\nb c\n")
