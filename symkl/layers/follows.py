@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from symkl.errors import NotProved
 from symkl.layers.task import Finding, Layer, Options, Question, Task, question_of
-from symkl.proof.axioms import APPROVED, Axiom
+from symkl.proof.axioms import APPROVED, Axiom, ring
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.kernel import Kernel, Theorem
 from symkl.proof.report import Check, Grounds, Verdict
@@ -62,23 +62,30 @@ class Ledger:
         verdict = Verdict.REFUTED if failure.decided else Verdict.UNKNOWN
         return Finding(Check(NAME, verdict, f"{failure}{self.remedy(step)}"), grounds)
 
-    def proves(self, step: Step, cites: tuple[str, ...], by: tuple[Axiom, ...]) -> bool:
+    def proves(self, step: Step, cites: tuple[str, ...], by: tuple[Axiom, ...], as_written: bool = True) -> bool:
         """Whether the claim goes through with these citations."""
+        premises = [self.theorem(label) for label in cites]
         try:
-            self.kernel.prove(step.label, step.claim, [self.theorem(label) for label in cites], by)
+            self.kernel.prove(step.label, step.claim, premises, by, as_written=as_written)
         except NotProved:
             return False
         return True
 
     def idle(self, step: Step) -> tuple[str, ...]:
-        """The citations that can be dropped, premises first, each given that those before it are dropped."""
+        """The citations that can be dropped, premises first, each given that those before it are dropped.
+
+        Where the step fails with sums as written, it fails so with fewer citations, too: that is not tried again.
+        """
         cites, by = step.cites, step.by
+        as_written = ring not in by or self.proves(step, cites, tuple(a for a in by if a != ring))
         for label in step.cites:
             fewer = tuple(c for c in cites if c != label)
-            cites = fewer if self.proves(step, fewer, by) else cites
+            cites = fewer if self.proves(step, fewer, by, as_written) else cites
         for axiom in step.by:
+            if axiom == ring and not as_written:
+                continue
             less = tuple(a for a in by if a != axiom)
-            by = less if self.proves(step, cites, less) else by
+            by = less if self.proves(step, cites, less, as_written) else by
         return tuple(c for c in step.cites if c not in cites) + tuple(a.id for a in step.by if a not in by)
 
     def remedy(self, step: Step) -> str:

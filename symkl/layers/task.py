@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.report import Check, Grounds
 from symkl.terms.build import Normal
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the user asked for: dimensions, digits, seed, and the labels to judge (in the derivation's order)."""
 
     labels: tuple[str, ...]
@@ -20,8 +19,7 @@ class Options:
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Is this step true? All a truth layer needs to know, picklable."""
 
     step: Step
@@ -32,8 +30,7 @@ class Question:
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """The answer of a layer: its check, or None where the step is out of its scope."""
 
     check: Check | None
@@ -41,8 +38,7 @@ class Finding:
     idle: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One piece of work: `run(question)`; picklable where the layer allows other processes."""
 
     label: str
@@ -51,8 +47,7 @@ class Task:
     question: Question
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """A name, how it makes its tasks, and whether they must run in the calling process."""
 
     name: str

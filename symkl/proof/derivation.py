@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from symkl.errors import DerivationError, ShapeError, TermError
 from symkl.proof.axioms import APPROVED, Axiom
@@ -13,8 +14,7 @@ from symkl.terms.build import Normal, laws
 from symkl.terms.expr import Operand, Term, describe, free_symbols, subterms, term
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a step was stated: 1-based line and column."""
 
     file: str = ""
@@ -250,5 +250,5 @@ def _caller() -> Source:
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_code.co_filename == __file__:
         frame = frame.f_back
-    positions = list(frame.f_code.co_positions())[frame.f_lasti // 2]
+    positions = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None))
     return Source(frame.f_code.co_filename, frame.f_lineno, (positions[2] or 0) + 1)

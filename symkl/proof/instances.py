@@ -7,13 +7,13 @@ that stands open in the problem, and at whatever its left side matches there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from symkl.proof import statements
-from symkl.proof.opened import depth, level_term, levels, opened_subterms
+from symkl.proof.opened import bound_symbols, deepest_level, depth, level_term, levels, opened_subterms
 from symkl.terms.build import Normal
-from symkl.terms.expr import BINDERS, COLUMN, Term, substitute, subterms
+from symkl.terms.expr import COLUMN, Term, substitute
 
 Equation = tuple[Term, Term]
 Holes = frozenset[Term]
@@ -22,8 +22,7 @@ MOST_POINTED = 2
 """Of the columns a premise is general in, this many at most are taken at bound variables: instances multiply."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """An equation that holds for all values of its holes."""
 
     left: Term
@@ -31,8 +30,7 @@ class Schema:
     holes: Holes
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """How many bound variables can stand open at once in a problem, and what they are called."""
 
     levels: int
@@ -42,10 +40,9 @@ class Setting:
 def setting(claim: Sequence[Term], schemas: Sequence[Schema]) -> Setting:
     """The setting of a claim and its premises. A general premise with binders may nest them in others."""
     sides = (*claim, *(side for s in schemas for side in (s.left, s.right)))
-    here = max((max(levels(t), default=0) for side in sides for t in opened_subterms(side)), default=0)
+    here = max(map(deepest_level, sides))
     nested = max((depth(side) for s in schemas if s.holes for side in (s.left, s.right)), default=0)
-    names = frozenset(t.args[0] for side in sides for t in subterms(side) if t.op in BINDERS)
-    return Setting(here + nested if here else 0, names)
+    return Setting(here + nested if here else 0, frozenset[Term]().union(*map(bound_symbols, sides)))
 
 
 class Instances:

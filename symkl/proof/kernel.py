@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from symkl.errors import KernelError, NotProved
 from symkl.proof.algebra import FUEL
@@ -23,7 +24,7 @@ from symkl.proof.instances import Equation, Instances, Schema, Setting, axiom_sc
 from symkl.proof.normal import Normaliser
 from symkl.proof.residual import is_generic, residual
 from symkl.proof.values import difference
-from symkl.terms.build import Normal, laws
+from symkl.terms.build import Normal, divergences, laws
 from symkl.terms.expr import SQUARE, Term, free_symbols, subterms
 
 _SEAL = object()
@@ -96,9 +97,18 @@ class Kernel:
         )
 
     def prove(
-        self, label: str, claim: Sequence[Term], premises: Sequence[Theorem] = (), axioms: Iterable[Axiom] = ()
+        self,
+        label: str,
+        claim: Sequence[Term],
+        premises: Sequence[Theorem] = (),
+        axioms: Iterable[Axiom] = (),
+        *,
+        as_written: bool = True,
     ) -> Theorem:
         """The theorem that every link of the claim follows from the premises by the axioms.
+
+        With `ring` among the axioms, sums are multiplied out. Should that fail, sums are also tried as written, where
+        premises apply as written, unless `as_written` is false: what follows from less follows from more.
 
         Raises
         ------
@@ -119,7 +129,7 @@ class Kernel:
         names = frozenset(axiom.id for axiom in axioms)
         try:
             for link in pairwise(claim):
-                self._prove_link(link, premises, names)
+                self._prove_link(link, premises, names, as_written)
         except RecursionError:
             raise NotProved("gave up: the terms are nested too deeply, or the premises rewrite one another") from None
         return self._make(Theorem(
@@ -130,7 +140,9 @@ class Kernel:
             _parameters(claim).union(*(p.fixed for p in premises)), _SEAL,
         ))  # fmt: skip
 
-    def _prove_link(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> None:
+    def _prove_link(
+        self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str], as_written: bool
+    ) -> None:
         equations = self._equations(link, premises, axioms)
         judge = Judge(equations)
         for side in link:
@@ -140,9 +152,8 @@ class Kernel:
         if link[0] == link[1] or link in equations or (link[1], link[0]) in equations:
             return
         failure = self._attempt(link, equations, axioms)
-        if failure is not None and "ring" in axioms and self._attempt(link, equations, axioms - {"ring"}) is None:
-            # what follows from less follows from more: with sums kept as written, premises apply as written
-            failure = None
+        if failure is not None and as_written and "ring" in axioms:
+            failure = failure if self._attempt(link, equations, axioms - {"ring"}) else None
         if failure is not None:
             raise failure
 
@@ -151,7 +162,7 @@ class Kernel:
         schemas = [Schema(a, b, (free_symbols(a) | free_symbols(b)) - p.fixed) for p in premises for a, b in p.links]
         sides = [side for equation in (link, *((s.left, s.right) for s in schemas)) for side in equation]
         found = sorted({law for side in sides for law in laws(side)}, key=lambda law: law.name)
-        pairs = sorted({t.data for side in sides for t in subterms(side) if t.op == "kl"}, key=str)
+        pairs = sorted({pair for side in sides for pair in divergences(side)}, key=str)
         schemas += axiom_schemas(axioms, found, pairs)
         question = tuple(schemas), setting(link, schemas)
         if self._instances is None or self._instances[0] != question:
@@ -183,8 +194,7 @@ class Kernel:
         return self._last.normaliser
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(NamedTuple):
     """A completed set of rules, and what it was made of."""
 
     question: tuple[tuple[Equation, ...], frozenset[str], tuple[Normal, ...]]

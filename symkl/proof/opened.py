@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from symkl.terms.expr import BINDERS, COLUMN, MEMO, Term, substitute
+from symkl.terms.expr import BINDERS, COLUMN, MEMO, Term, substitute, subterms
 
 
 def level_term(level: int) -> Term:
@@ -43,6 +43,19 @@ def opened_subterms(t: Term) -> Iterator[Term]:
             yield from opened_subterms(a)
 
 
+@lru_cache(maxsize=MEMO)
+def deepest_level(t: Term) -> int:
+    """The deepest level that stands open anywhere in `t`."""
+    return max((max(levels(s), default=0) for s in opened_subterms(t)), default=0)
+
+
+@lru_cache(maxsize=MEMO)
+def bound_symbols(t: Term) -> frozenset[Term]:
+    """The symbols that some binder in `t` binds."""
+    return frozenset(s.args[0] for s in subterms(t) if s.op in BINDERS)
+
+
+@lru_cache(maxsize=MEMO)
 def depth(t: Term) -> int:
     """How many binders stand inside one another."""
     return max(map(depth, t.args), default=0) + (t.op in BINDERS)

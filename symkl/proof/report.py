@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from symkl.errors import UsageError
 from symkl.proof.derivation import Step
@@ -51,8 +51,7 @@ class Counterexample:
     rhs: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """What one layer found of one step.
 
     `layer` is ``follows``, ``general``, ``d=1`` …; `digits` the fewest digits of agreement (numeric only); `detail`
@@ -67,8 +66,7 @@ class Check:
     counterexample: Counterexample | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(NamedTuple):
     """What a step rests on, its ancestors included: axioms, assumptions, and premises that are not proved."""
 
     axioms: tuple[str, ...] = ()
@@ -76,8 +74,7 @@ class Grounds:
     open: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StepReport:
+class StepReport(NamedTuple):
     """A step, its verdict, and what led to it; `idle` are the cited labels and axioms it does not need."""
 
     step: Step

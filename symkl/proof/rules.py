@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from symkl.proof.values import Atom, Letter, Monomial, Poly, Word
 from symkl.terms.expr import BINDERS
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """`pattern` equals `value`; `sides` is the equation it was made of."""
 
     pattern: Monomial
@@ -19,19 +18,18 @@ class Rule:
     """The atom, if the pattern is a single one: it is replaced wherever it is made."""
 
 
-@dataclass(slots=True)
 class Rules:
-    """The rules in force, by what they replace, and the letters that premises show to be symmetric."""
+    """The rules in force, by what they replace, and the letters that premises show to be symmetric.
 
-    all: list[Rule] = field(default_factory=list)
-    bare: dict[Atom, Poly] = field(default_factory=dict)
-    words: list[Rule] = field(default_factory=list)
-    monomials: list[Rule] = field(default_factory=list)
-    symmetric: set[Atom] = field(default_factory=set)
-    triggers: frozenset[Atom] = frozenset()
-    """One atom of every pattern: a value without any of them is as it was."""
+    `triggers` has one atom of every pattern: a value without any of them is as it was.
+    """
+
+    def __init__(self) -> None:
+        self.symmetric: set[Atom] = set()
+        self.replace([])
 
     def replace(self, rules: list[Rule]) -> None:
+        """Put these rules in force, and no others."""
         self.all = rules
         self.bare = {rule.bare: rule.value for rule in rules if rule.bare is not None}
         self.words = [rule for rule in rules if rule.bare is None and not rule.pattern[0]]

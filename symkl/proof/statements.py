@@ -29,9 +29,9 @@ def density_formula_at(x: Term, mean: Term, S: Term) -> Term:
 
 
 def density(law: Normal) -> tuple[Term, Term, frozenset[Term]]:
-    """P(x) and its formula, for all x."""
+    """P(x) = 𝒩(x; μ, Σ), for all x."""
     x = free_point(law.mean, law.covariance)
-    return law(x), density_formula_at(x, law.mean, law.covariance), frozenset({x})
+    return law(x), N(x, law.mean, law.covariance), frozenset({x})
 
 
 def _normal_density() -> tuple[Term, Term, frozenset[Term]]:

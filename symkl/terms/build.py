@@ -186,6 +186,13 @@ def KL(p: Normal, q: Normal) -> Term:
 
 
 @lru_cache(maxsize=MEMO)
+def divergences(t: Term) -> frozenset[tuple[Normal, Normal]]:
+    """The pairs (P, Q) whose KL(P‖Q) occurs in `t`."""
+    own = frozenset({t.data}) if t.op == "kl" else frozenset[tuple[Normal, Normal]]()
+    return own.union(*map(divergences, t.args))
+
+
+@lru_cache(maxsize=MEMO)
 def laws(t: Term) -> frozenset[Normal]:
     """The distributions that occur in `t`."""
     own = t.data if t.op == "kl" else (t.data,) if t.op in ("density", "expectation") else ()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from symkl.errors import ShapeError, TermError
 
@@ -37,8 +37,7 @@ def describe(shape: Shape) -> str:
     return f"{KIND[shape]} ({shape[0]}×{shape[1]})"
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """What is declared of a letter: its name, and the facts that hold of it."""
 
     name: str

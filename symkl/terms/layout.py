@@ -6,8 +6,8 @@ Brackets follow the paper: ``( )`` around a plain group, ``[ ]`` around a group 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from symkl.terms.expr import SCALAR, Term
 from symkl.terms.notation import (
@@ -24,8 +24,7 @@ from symkl.terms.notation import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A written form: its text, how tightly it binds, whether it is tall, and whether it holds a bracketed group."""
 
     text: str

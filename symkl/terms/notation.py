@@ -7,8 +7,7 @@ depends on their arguments (sums, products, fractions, powers, logarithms) are l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Style = Literal["latex", "text"]
 
@@ -16,8 +15,7 @@ SUM, PRODUCT, PREFIX, POSTFIX, ATOM = range(5)
 """How tightly a written form binds, loosest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     level: int
     needs: tuple[int, ...]
     latex: str
