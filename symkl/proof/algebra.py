@@ -14,7 +14,6 @@ from symkl.proof.values import (
     Monomial,
     Poly,
     Word,
-    constant,
     monomial_of,
     scaled,
     total,
@@ -81,12 +80,22 @@ class Algebra:
     def times(self, a: Poly, b: Poly) -> Poly:
         self.spend(len(a.terms) * len(b.terms))
         shape = _shape_of_product(a.shape, b.shape)
-        pieces = []
+        out: dict[Monomial, Coefficient] = {}
+        closing: list[Poly] = []
         for (m, v), c in a.terms.items():
             for (n, w), e in b.terms.items():
-                piece = self.word(v + w, shape) if v or w else constant(1, shape)
-                pieces.append(self.with_atoms(piece, m + n, c * e))
-        return self.reduce(pieces[0] if len(pieces) == 1 else total(shape, pieces))
+                if v and w:
+                    closing.append(self.with_atoms(self.word(v + w, shape), m + n, c * e))
+                    continue
+                # one word is empty, and the other is normal already
+                monomial = (tuple(sorted(m + n)) if m and n else m or n, v or w)
+                total_c = out.get(monomial, 0) + c * e
+                if total_c:
+                    out[monomial] = total_c
+                else:
+                    del out[monomial]
+        value = Poly(shape, out)
+        return self.reduce(total(shape, (value, *closing)) if closing else value)
 
     def product(self, *factors: Poly) -> Poly:
         value = factors[0]
