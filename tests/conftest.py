@@ -32,7 +32,7 @@ def symkl(tmp_path: Path) -> Symkl:
     def run(*arguments: object, cwd: Path = tmp_path, **environment: str) -> subprocess.CompletedProcess[str]:
         inherited = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "NO_COLOR")}
         env = {**inherited, "PYTHONPATH": str(ROOT), **environment}
-        command = [sys.executable, "-m", "symkl.cli", *map(str, arguments)]
-        return subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", timeout=300, check=False)
+        command = [sys.executable, "-m", "symkl", *map(str, arguments)]
+        return subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False)
 
     return run

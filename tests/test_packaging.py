@@ -80,5 +80,5 @@ def test_an_installation_without_derivations_says_so(environment, tmp_path):
         target = tmp_path / "bare" / source.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(source.read_bytes())
-    done = run(environment, "-m", "symkl.cli", "list", cwd=tmp_path / "bare", expect=2)
+    done = run(environment, "-m", "symkl", "list", cwd=tmp_path / "bare", expect=2)
     assert done == ""

@@ -38,7 +38,7 @@ def shell(tmp_path, monkeypatch):
     """Run a line of shell in an empty folder where `symkl` and `python` are those of this test."""
     commands = tmp_path / "commands"
     commands.mkdir()
-    for name, arguments in (("symkl", "-m symkl.cli"), ("python", "")):
+    for name, arguments in (("symkl", "-m symkl"), ("python", "")):
         script = commands / name
         script.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n')
         script.chmod(0o755)

@@ -75,7 +75,7 @@ def check(
     ran = [name for layer in chosen for name in (names if layer.name == "explicit" else [layer.name])]
     steps = tuple(_step_report(derivation, label, findings[label]) for label in options.labels)
     not_run = tuple(name for name in LAYERS if name not in layers)
-    return Report(derivation.title, derivation.goal, steps, tuple(ran), not_run, _versions(), seed)
+    return Report(derivation.title, derivation.goal, steps, tuple(ran), not_run, _versions("explicit" in layers), seed)
 
 
 def _selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, ...]:
@@ -147,10 +147,12 @@ def _step_report(derivation: Derivation, label: str, findings: list[Finding]) ->
     return StepReport(step, judge(step, checks), checks, grounds, idle)
 
 
-def _versions() -> dict[str, str]:
+def _versions(explicit: bool) -> dict[str, str]:
     from symkl import __version__
 
     found = {"symkl": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
-    if "sympy" in sys.modules:
-        found["sympy"] = sys.modules["sympy"].__version__
+    if explicit:
+        import sympy
+
+        found["sympy"] = sympy.__version__
     return found

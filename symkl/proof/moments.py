@@ -131,7 +131,7 @@ def _of_scalar_word(algebra: Algebra, law: Normal, level: Level, atom: Atom) -> 
     if atom.op != "product":
         return _moment(algebra, law, level, monomial_of(SCALAR, (atom,), ()))
     moving = [level in x.atom.levels for x in word]
-    quadratic = len(word) > 2 and moving[0] and moving[-1] and not any(moving[1:-1])
+    quadratic = moving[0] and moving[-1] and not any(moving[1:-1])
     if quadratic and algebra.has("cyclic") and algebra.has("scalar_trace"):  # E[xᵀAx] = Tr(A E[xxᵀ])
         return trace(algebra, _pulled(algebra, law, level, word[1:] + word[:1], SQUARE))
     return _pulled(algebra, law, level, word, SCALAR)

@@ -28,6 +28,7 @@ ACCEPTS = [
     ("scalar_trace", "of a product", (trace(mu1.T @ mu2), mu1.T @ mu2), "scalar_trace"),
     ("cyclic", "three factors", (trace(A @ B @ C), trace(C @ A @ B)), "cyclic"),
     ("cyclic", "a quadratic form", (quad(u, A), trace(A @ u @ u.T)), "cyclic scalar_trace"),
+    ("cyclic", "a mean square", (E(u.T @ u), trace(S1)), "cyclic scalar_trace expectation_linear normal_covariance"),
     ("cyclic", "around an inverse", (trace(inv(S1) @ A @ S1), trace(A)), "cyclic inverse_cancels"),
     ("trace_transpose", "of a product", (trace((A @ B).T), trace(A @ B)), "trace_transpose"),
     ("trace_identity", "the dimension", (trace(identity), d), "trace_identity"),

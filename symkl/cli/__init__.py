@@ -1,0 +1,126 @@
+"""The command line: ``symkl check``, ``symkl list``, ``symkl latex``. Nothing mathematical happens here.
+
+What a command needs is imported when it runs, so that a quick check stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, HelpFormatter, RawDescriptionHelpFormatter
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from symkl.errors import SymklError
+
+if TYPE_CHECKING:
+    from symkl.proof.derivation import Derivation
+
+COMMANDS = {
+    "check": ("symkl.cli.check", "verify every step of a derivation"),
+    # a module symkl.cli.list would hide Python's own `list` in this one
+    "list": ("symkl.cli.steps", "show the steps of a derivation, without checking them"),
+    "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document"),
+}
+"""Every command: the module that has its `add_arguments` and `run`, and what it does."""
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+EXIT_CODES = """\
+exit codes:
+  0  no selected step is refuted or unknown
+  1  a selected step is refuted or unknown
+  2  the input cannot be used; standard error says file, line, column and reason
+  3  a tool is missing; standard error says how to get it
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run symkl with these arguments, by default those of the process, and return the exit code."""
+    return _guarded(lambda: _run_command(sys.argv[1:] if argv is None else list(argv)))
+
+
+def main_of_proof(derivation: Derivation, file: str) -> NoReturn:
+    """Check one derivation and exit with the code of ``symkl check``: what a proof script does when it is run itself.
+
+    Parameters
+    ----------
+    derivation : Derivation
+        What to check.
+    file : str
+        The script, its ``__file__``.
+    """
+    from symkl.cli import check
+
+    def run() -> int:
+        parser = _parser(os.path.basename(file), f"Verify: {derivation.title}.")
+        check.add_options(parser)
+        return check.run_on(derivation, parser.parse_args())
+
+    sys.exit(_guarded(run))
+
+
+def describe(error: SymklError) -> str:
+    """The error as one message: ``file:line:column: reason``."""
+    file = getattr(error, "file", "")
+    if not file:
+        return f"symkl: {error}"
+    from symkl.documents.spans import shown_path
+
+    line, column = getattr(error, "line", 0), getattr(error, "column", 0)
+    place = f":{line}:{column or 1}" if line else ""
+    return f"{shown_path(file)}{place}: {error}"
+
+
+def _run_command(given: list[str]) -> int:
+    from symkl import __version__
+
+    parser = _parser("symkl", "Verify mathematical derivations of Gaussian information theory, step by step.")
+    parser.add_argument("--version", action="version", version=f"symkl {__version__}")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", prog="symkl", required=True)
+    chosen = next((word for word in given if word in COMMANDS), None)
+    for name, (module, summary) in COMMANDS.items():
+        description = f"{summary[0].upper()}{summary[1:]}."
+        own = commands.add_parser(name, help=summary, description=description, **LOOK)
+        if name == chosen:
+            command = import_module(module)
+            command.add_arguments(own)
+            own.set_defaults(run=command.run)
+    arguments = parser.parse_args(given)
+    return int(arguments.run(arguments))
+
+
+def _help_format(prog: str) -> HelpFormatter:
+    # a fixed width: asking for that of the terminal costs an import at every start
+    return RawDescriptionHelpFormatter(prog, max_help_position=26, width=80)
+
+
+LOOK: dict[str, Any] = {"epilog": EXIT_CODES, "formatter_class": _help_format, "allow_abbrev": False}
+"""What the help of every command has in common."""
+
+
+def _parser(name: str, description: str) -> ArgumentParser:
+    return ArgumentParser(name, description=description, **LOOK)
+
+
+def _guarded(run: Callable[[], int]) -> int:
+    """Run a command; what the user can cause becomes a message and an exit code, never a traceback."""
+    if "utf" not in (sys.stdout.encoding or "").lower() and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        code = run()
+        sys.stdout.flush()
+    except SystemExit as stop:  # argparse: --help, or an option it does not know
+        return stop.code if isinstance(stop.code, int) else 2
+    except SymklError as error:
+        print(describe(error), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as head, has seen enough; nothing more may be flushed into the pipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return code

@@ -1,0 +1,118 @@
+"""``symkl check``: run the layers on derivations and show what they found."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+from symkl.cli import describe, output
+from symkl.cli.options import PATH_HELP, dimensions, names, positive
+from symkl.documents import terminal
+from symkl.errors import SymklError
+from symkl.layers.verify import LAYERS, check
+from symkl.papers.script import load
+from symkl.proof.derivation import Derivation
+from symkl.proof.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+JSON_HELP = (
+    "also write the report as JSON; with - the JSON goes to standard output and nothing else does. "
+    "One PATH gives an object; several give a list of the reports that could be made"
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=PATH_HELP)
+    add_options(parser)
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """The options, which a proof script run by itself takes, too."""
+    add = parser.add_argument
+    add("-k", dest="only", action="extend", type=names, metavar="LABELS", help="only these steps, such as 13a,16")
+    add("--dims", type=dimensions, default=(1, 2, 3), metavar="DIMS",
+        help="dimensions of the layer `explicit`, such as 1-3 or 1,2,5 (default: 1-3)")
+    add("--digits", type=positive, default=50, metavar="N", help="digits asked of numeric layers (default: 50)")
+    add("--layers", type=names, default=LAYERS, metavar="LAYERS", help=f"some of {','.join(LAYERS)} (default: all)")
+    add("--json", metavar="FILE", help=JSON_HELP)
+    add("--jobs", type=positive, default=1, metavar="N", help="processes for the layer `explicit` (default: 1)")
+    add("--seed", type=int, default=0, metavar="N", help="seed of the search for counterexamples (default: 0)")
+
+
+def run(arguments: Namespace) -> int:
+    """Check every PATH, or the Gaussian KL; the worst exit code counts."""
+    reports: list[Report] = []
+    codes = [0]
+    for path in arguments.paths or [None]:
+        try:
+            report = _checked(load(path), arguments)
+        except SymklError as error:
+            print(describe(error), file=sys.stderr)
+            codes.append(error.exit_code)
+            continue
+        if reports:
+            _separate(arguments)
+        _show(report, arguments)
+        reports.append(report)
+        codes.append(0 if report.ok else 1)
+    if len(arguments.paths) > 1:
+        _write_json(reports, arguments)
+    elif reports:
+        _write_json(reports[0], arguments)
+    return max(codes)
+
+
+def run_on(derivation: Derivation, arguments: Namespace) -> int:
+    """Check one derivation that is there already."""
+    derivation.check_goal()
+    report = _checked(derivation, arguments)
+    _show(report, arguments)
+    _write_json(report, arguments)
+    return 0 if report.ok else 1
+
+
+def _checked(derivation: Derivation, arguments: Namespace) -> Report:
+    with _pool(arguments) as executor, _progress(arguments) as progress:
+        return check(derivation, arguments.layers, arguments.dims, arguments.digits, only=arguments.only,
+                     seed=arguments.seed, executor=executor, progress=progress)  # fmt: skip
+
+
+def _pool(arguments: Namespace) -> AbstractContextManager[Executor | None]:
+    if arguments.jobs == 1:
+        return nullcontext()
+    from symkl.cli.pool import pool
+
+    return pool(arguments.jobs)
+
+
+def _progress(arguments: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:
+    if arguments.json == "-" or not output.on_terminal():
+        return nullcontext()
+    from symkl.cli.progress import bar
+
+    return bar()
+
+
+def _show(report: Report, arguments: Namespace) -> None:
+    if arguments.json != "-":
+        output.show(lambda width: terminal.lines(report, width))
+
+
+def _separate(arguments: Namespace) -> None:
+    if arguments.json != "-":
+        output.show(lambda width: iter(((), ())))
+
+
+def _write_json(reports: Report | list[Report], arguments: Namespace) -> None:
+    if arguments.json is None:
+        return
+    from json import dumps
+
+    data = [report.to_json() for report in reports] if isinstance(reports, list) else reports.to_json()
+    output.write(dumps(data, indent=2, ensure_ascii=False) + "\n", arguments.json)

@@ -1,0 +1,27 @@
+"""Other processes for the truth checks."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
+
+
+@contextmanager
+def pool(jobs: int) -> Iterator[Executor]:
+    """An executor of `jobs` processes; when the work is interrupted they end at once.
+
+    The processes are spawned, not forked: the progress bar runs in a thread of this one. They leave Ctrl-C to this one.
+    """
+    executor = ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in active_children():
+            process.terminate()
+            process.join()
+        raise
+    executor.shutdown()

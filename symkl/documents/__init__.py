@@ -1,0 +1,1 @@
+"""From a report or a derivation to something people read."""

@@ -1,0 +1,113 @@
+"""What is said of a step that failed: its claim, what each layer found, and the counterexample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symkl.documents.listing import claim_lines
+from symkl.documents.spans import Line, Span, line, shown_path, wrapped, wrapped_formula
+from symkl.proof.report import Check, Counterexample, Report, StepReport, Verdict
+from symkl.terms.notation import written_name
+
+HEADING = {Verdict.REFUTED: ("✗", "bold red"), Verdict.UNKNOWN: ("?", "yellow")}
+INDENT = "    "
+
+
+def failures(report: Report, width: int) -> Iterator[Line]:
+    """A block for every step that is refuted or unknown."""
+    failed = {step.label: step.verdict for step in report.steps if not step.verdict.passes}
+    for step in report.steps:
+        if step.label in failed:
+            yield ()
+            yield from _block(step, failed, width)
+
+
+def _block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator[Line]:
+    mark, style = HEADING[step.verdict]
+    source = step.step.source
+    heading = f"{mark} ({step.label}) is {step.verdict.value}"
+    place = f"{shown_path(source.file)}:{source.line}" if source.file else ""
+    yield line(Span(heading, style), f"  {place}")
+    for text in claim_lines(step.step.claim, width, INDENT):
+        yield line(text)
+    findings = _findings(step.checks)
+    room = max(map(len, findings.values()), default=0)
+    for said, layers in findings.items():
+        yield from _said(said, width, f"  {layers:{room}}  ")
+    for label in step.step.cites:
+        if label in failed:
+            yield line(f"  it cites ({label}), which is {failed[label].value}")
+    if not step.checks:
+        yield line("  no layer that was run covers this step")
+    if step.counterexample is not None:
+        yield from _counterexample(step.counterexample, width)
+
+
+def _said(said: str, width: int, head: str) -> Iterator[Line]:
+    """A finding: its residual, then, on a line of its own, what would close it."""
+    indent = " " * len(head)
+    *clauses, last = said.split("; ")
+    for clause in (*(f"{clause};" for clause in clauses), last):
+        wrap = wrapped_formula if " = " in clause else wrapped
+        for text in wrap(clause, width, head, indent):
+            yield line(text)
+        head = indent
+
+
+def _findings(checks: tuple[Check, ...]) -> dict[str, str]:
+    """What the failing checks said, and the layers that said it."""
+    said: dict[str, list[str]] = {}
+    for check in checks:
+        if not check.verdict.passes:
+            text = f"{check.verdict.value}: {check.detail}" if check.detail else check.verdict.value
+            said.setdefault(text, []).append(check.layer)
+    return {text: _together(layers) for text, layers in said.items()}
+
+
+def _together(layers: list[str]) -> str:
+    """Names of layers in short: ``d=1 to d=3``."""
+    return ", ".join(layers) if len(layers) < 3 else f"{layers[0]} to {layers[-1]}"
+
+
+def _counterexample(found: Counterexample, width: int) -> Iterator[Line]:
+    yield line(f"  the sides differ at d = {found.d} for")
+    named = [_matrix(written_name(name, "text"), rows) for name, rows in found.values.items()]
+    for group in _beside(named, width - len(INDENT)):
+        for text in group:
+            yield line(INDENT + text)
+    for name, value in (("left ", found.lhs), ("right", found.rhs)):
+        for text in wrapped(f"{value}", width, f"{INDENT}{name} = ", f"{INDENT}        "):
+            yield line(text)
+
+
+def _matrix(name: str, rows: list[list[str]]) -> list[str]:
+    """A matrix of exact numbers: its entries in columns, its name before the middle row."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    body = ["  ".join(f"{entry:>{w}}" for entry, w in zip(row, widths, strict=True)) for row in rows]
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return [f"{name} = {body[0]}"]
+    corners = [("[", "]")] if len(rows) == 1 else [("⎡", "⎤"), *[("⎢", "⎥")] * (len(rows) - 2), ("⎣", "⎦")]
+    middle = (len(rows) - 1) // 2
+    heads = [f"{name} = " if i == middle else " " * (len(name) + 3) for i in range(len(rows))]
+    return [f"{head}{left}{text}{right}" for head, (left, right), text in zip(heads, corners, body, strict=True)]
+
+
+def _beside(blocks: list[list[str]], width: int) -> Iterator[list[str]]:
+    """Blocks of lines side by side, as many as fit."""
+    group: list[str] = []
+    for block in blocks:
+        joined = _joined(group, block)
+        if group and max(map(len, joined)) > width:
+            yield group
+            joined = block
+        group = joined
+    if group:
+        yield group
+
+
+def _joined(left: list[str], right: list[str]) -> list[str]:
+    if not left:
+        return right
+    height, wide = max(len(left), len(right)), max(map(len, left))
+    rows = [(left[i] if i < len(left) else "", right[i] if i < len(right) else "") for i in range(height)]
+    return [f"{a:{wide}}    {b}".rstrip() for a, b in rows]

@@ -1,0 +1,98 @@
+"""Lines of styled text: the same words with colours on a terminal and without in a pipe."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A piece of a line, and a rich style for it (``""`` for none)."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Span, ...]
+
+ELLIPSIS = "…"
+
+
+def line(*parts: str | Span) -> Line:
+    """A line of plain and styled parts."""
+    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """The words, each line ended by a newline."""
+    return "".join("".join(span.text for span in spans).rstrip() + "\n" for spans in lines)
+
+
+def shortened(text: str, width: int) -> str:
+    """The text, cut at a word where it is longer than `width`.
+
+    >>> shortened("the expectation of both sides", 20)
+    'the expectation of…'
+    """
+    if len(text) <= width:
+        return text
+    cut = text[: width - 1]
+    at_word = cut.rpartition(" ")[0] if text[width - 1] != " " else cut
+    return (at_word if len(at_word) > width // 2 else cut).rstrip(" ,;:") + ELLIPSIS
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[str]:
+    """The text in lines of at most `width`, broken between words; `first` and `rest` stand before them.
+
+    >>> list(wrapped("a + b + c + d", 9, "= ", "  "))
+    ['= a + b +', '  c + d']
+    """
+    for paragraph in text.splitlines() or [""]:
+        row = first
+        for word in paragraph.split(" "):
+            bare = row in (first, rest)
+            if not bare and len(row) + 1 + len(word) > width:
+                yield row
+                row, bare = rest, True
+            row += word if bare else f" {word}"
+        yield row
+        first = rest
+
+
+OPENING, CLOSING = "([", ")]"
+SIGNS = ("+ ", "− ", "= ", "· ")
+
+
+def wrapped_formula(text: str, width: int, first: str = "", rest: str = "") -> Iterator[str]:
+    """A formula in lines of at most `width`, broken before a sign, within as few brackets as can be.
+
+    >>> list(wrapped_formula("2 (a + b) + (c − d)", 14, "", "  "))
+    ['2 (a + b)', '  + (c − d)']
+    """
+    head = first
+    while len(head) + len(text) > width:
+        at = _break(text, width - len(head))
+        if at is None:
+            yield from wrapped(text, width, head, rest)
+            return
+        yield head + text[:at].rstrip()
+        head, text = rest, text[at:]
+    yield head + text
+
+
+def _break(text: str, room: int) -> int | None:
+    """The last sign within the fewest brackets that leaves a line of at most `room`, half of it used if that can be."""
+    depth, found = 0, list[tuple[int, int]]()
+    for i, character in enumerate(text[: room + 2]):
+        depth += (character in OPENING) - (character in CLOSING)
+        if i and text[i - 1] == " " and text.startswith(SIGNS, i):
+            found.append((depth, -i))
+    used = [pair for pair in found if -pair[1] > room // 2] or found
+    return -min(used)[1] if used else None
+
+
+def shown_path(file: str) -> str:
+    """A path as people write it: relative where it lies below the working folder."""
+    here = os.getcwd()
+    return os.path.relpath(file, here) if os.path.isabs(file) and file.startswith(here + os.sep) else file

@@ -1,0 +1,283 @@
+"""The value of an unfolded term in d×d matrices.
+
+Products are multiplied from the right, and an inverse is applied to what stands on its right instead of being written
+out: Σ⁻¹(x − μ) is a triangular solve. Everything is evaluated, also what would cancel, so a term has a value only if
+all of it is defined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Protocol
+
+from symkl.explicit import gauss, matrices
+from symkl.explicit.forms import Cholesky, Form, definite_determinant
+from symkl.explicit.matrices import Grid
+from symkl.explicit.ring import Letter, Poly, Ring, Undecided
+from symkl.explicit.unfold import Centre
+from symkl.explicit.values import Algebra, Value
+from symkl.terms.build import inv, is_positive_definite, zero
+from symkl.terms.expr import ROW, SCALAR, SQUARE, Term, subterms
+
+Bound = Mapping[Term, Value]
+
+
+class Symbols(Protocol):
+    """What the symbols of a claim are: letters, or numbers."""
+
+    def grid(self, symbol: Term) -> Grid:
+        """The entries of any symbol but a positive definite one."""
+
+    def form(self, symbol: Term) -> Form:
+        """A positive definite symbol."""
+
+
+class Evaluator:
+    """Values of terms in dimension `d`, over one ring."""
+
+    def __init__(self, ring: Ring, symbols: Symbols, d: int) -> None:
+        self.ring, self.algebra, self.symbols, self.d = ring, Algebra(ring), symbols, d
+        self._variables: list[list[Letter]] = []
+        self._depth = 0
+        a = self.algebra
+        self._functions: dict[str, Callable[..., Value]] = {
+            "add": a.add, "subtract": a.subtract, "negate": a.negate, "transpose": a.transpose,
+            "power": a.power, "log": a.log, "exp": a.exp, "divide": lambda m, s: a.multiply(a.inverse(s), m),
+        }  # fmt: skip
+
+    def value(self, t: Term, bound: Bound | None = None) -> Value:
+        """The value of `t`; `Undecided` unless all of it is defined and computable."""
+        bound = bound or {}
+        if t.op in self._functions:
+            return self._functions[t.op](*(self.value(a, bound) for a in t.args))
+        return getattr(self, f"_{t.op}")(t, bound)  # type: ignore[no-any-return]
+
+    # leaves
+
+    def _number(self, t: Term, bound: Bound) -> Value:
+        return self.algebra.number(t.data)
+
+    def _dimension(self, t: Term, bound: Bound) -> Value:
+        return self.algebra.number(self.d)
+
+    def _pi(self, t: Term, bound: Bound) -> Value:
+        return self.algebra.scalar(self.ring.pi)
+
+    def _zero(self, t: Term, bound: Bound) -> Value:
+        return Value((self.d, 1), {})
+
+    def _identity(self, t: Term, bound: Bound) -> Value:
+        return self.algebra.grid(matrices.identity(self.ring, self.d))
+
+    def _symbol(self, t: Term, bound: Bound) -> Value:
+        if t in bound:
+            return bound[t]
+        return self.algebra.grid(self.symbols.form(t).matrix() if is_positive_definite(t) else self.symbols.grid(t))
+
+    # products, inverses, determinants
+
+    def _multiply(self, t: Term, bound: Bound) -> Value:
+        if SCALAR in (t.args[0].shape, t.args[1].shape):
+            return self.algebra.multiply(self.value(t.args[0], bound), self.value(t.args[1], bound))
+        return self._product(_factors(t), bound)
+
+    def _product(self, factors: list[Term], bound: Bound) -> Value:
+        """AB⋯C from the right; uᵀΣ⁻¹v as (L⁻¹u)ᵀ(L⁻¹v) where Σ = LLᵀ."""
+        right = self.value(factors[-1], bound)
+        for k in range(len(factors) - 2, -1, -1):
+            form = self._cholesky(factors[k])
+            if form is not None and k == 1 and factors[0].shape == ROW:
+                left = self.algebra.transpose(self.value(factors[0], bound))
+                return self.algebra.multiply(self.algebra.transpose(_each(form.half, left)), _each(form.half, right))
+            right = self._applied(factors[k], right, bound)
+        return right
+
+    def _cholesky(self, a: Term) -> Cholesky | None:
+        """The form of Σ where `a` is Σ⁻¹ and Σ is written as LLᵀ."""
+        if a.op != "inverse" or not is_positive_definite(a.args[0]):
+            return None
+        form = self.symbols.form(a.args[0])
+        return form if isinstance(form, Cholesky) else None
+
+    def _applied(self, a: Term, right: Value, bound: Bound) -> Value:
+        """A times what stands on its right."""
+        if a.op == "multiply" and SCALAR in (a.args[0].shape, a.args[1].shape):
+            s, m = _scalar_first(a)
+            return self.algebra.multiply(self.value(s, bound), self._applied(m, right, bound))
+        if a.op == "inverse":
+            return self._solved(a.args[0], right, bound)
+        return self.algebra.multiply(self.value(a, bound), right)
+
+    def _trace(self, t: Term, bound: Bound) -> Value:
+        """The sum of the diagonal; of a column times a row, Tr(uvᵀ) = Σ vᵢuᵢ."""
+        (a,) = t.args
+        factors = _factors(a)
+        if len(factors) > 1 and factors[-1].shape == ROW:
+            return self._product([factors[-1], *factors[:-1]], bound)
+        return self.algebra.trace(self.value(a, bound))
+
+    def _inverse(self, t: Term, bound: Bound) -> Value:
+        return self._solved(t.args[0], self._identity(t, bound), bound)
+
+    def _solved(self, a: Term, b: Value, bound: Bound) -> Value:
+        """A⁻¹B. An inverse distributes over products of square matrices, and undoes itself."""
+        if a.op == "identity":
+            return b
+        if is_positive_definite(a):
+            form = self.symbols.form(a)
+            return _each(form.solve, b)
+        if a.op == "multiply" and all(f.shape == SQUARE for f in a.args):
+            return self._solved(a.args[1], self._solved(a.args[0], b, bound), bound)
+        if a.op in ("multiply", "divide") and any(f.shape == SCALAR for f in a.args):
+            s, m = _scalar_first(a)
+            factor, inverse = self.value(s, bound), self.algebra.inverse(self.value(s, bound))
+            return self.algebra.multiply(inverse if a.op == "multiply" else factor, self._solved(m, b, bound))
+        if a.op == "inverse":
+            self._inverse(a, bound)
+            return self._applied(a.args[0], b, bound)
+        if a.op == "negate":
+            return self.algebra.negate(self._solved(a.args[0], b, bound))
+        if a.op == "transpose" and (turned := _turned(a.args[0])) is not None:
+            return self._solved(turned, b, bound)
+        return self._divided(a, b, bound)
+
+    def _divided(self, a: Term, b: Value, bound: Bound) -> Value:
+        """A⁻¹B = adj A B / |A|."""
+        grid = self.algebra.polynomial_grid(self.value(a, bound))
+        try:
+            inverse = self.ring.inverse(self._determinant(a, grid, bound))
+        except Undecided:
+            raise Undecided(f"the inverse of {a}, which is not provably invertible") from None
+        adjugate = self.algebra.grid(matrices.adjugate(self.ring, grid))
+        return self.algebra.multiply(self.algebra.scalar(inverse), self.algebra.multiply(adjugate, b))
+
+    def _determinant(self, a: Term, grid: Grid, bound: Bound) -> Poly:
+        definite = self.is_definite(a, bound)
+        return definite_determinant(self.ring, grid) if definite else matrices.determinant(self.ring, grid)
+
+    def is_definite(self, a: Term, bound: Bound) -> bool:
+        """Whether a matrix is positive definite by how it is made: Σ, Σ⁻¹, Σᵀ, a sum of such, a positive multiple."""
+        if a.op in ("identity", "symbol"):
+            return a.op == "identity" or is_positive_definite(a)
+        if a.op in ("inverse", "transpose", "add"):
+            return all(self.is_definite(m, bound) for m in a.args)
+        if a.op in ("multiply", "divide") and any(f.shape == SCALAR for f in a.args):
+            s, m = _scalar_first(a)
+            with suppress(Undecided):
+                self.algebra.log(self.value(s, bound))
+                return self.is_definite(m, bound)
+        return False
+
+    def _det(self, t: Term, bound: Bound) -> Value:
+        """|AB| = |A||B|, |A⁻¹| = 1/|A|, |Aᵀ| = |A|, |sA| = sᵈ|A|; otherwise expanded."""
+        (a,) = t.args
+        if is_positive_definite(a):
+            return self.algebra.scalar(self.symbols.form(a).det())
+        if a.op == "multiply" and SCALAR in (a.args[0].shape, a.args[1].shape):
+            s, m = _scalar_first(a)
+            power = self.algebra.number(1)
+            for _ in range(self.d):
+                power = self.algebra.multiply(power, self.value(s, bound))
+            return self.algebra.multiply(power, self._det(_det_of(m), bound))
+        if a.op == "multiply" and all(f.shape == SQUARE for f in a.args):
+            return self.algebra.multiply(*(self._det(_det_of(f), bound) for f in a.args))
+        if a.op == "inverse":
+            self._inverse(a, bound)
+            return self.algebra.inverse(self._det(_det_of(a.args[0]), bound))
+        if a.op == "transpose":
+            return self._det(_det_of(a.args[0]), bound)
+        grid = self.algebra.polynomial_grid(self.value(a, bound))
+        return self.algebra.scalar(self._determinant(a, grid, bound))
+
+    # expectations and integrals
+
+    def _expectation(self, t: Term, bound: Bound) -> Value:
+        """∫ P(x) f(x) dx with x = μ + Lz, dx = |L| dz; P(x)|L| must be the standard normal density of z."""
+        centre: Centre = t.data
+        with _Deeper(self) as letters:
+            inner, jacobian = self._substituted(t.args[0], centre, letters, bound)
+            assert centre.density is not None
+            weight = self.algebra.multiply(jacobian, self.value(centre.density, inner))
+            standard = gauss.log_standard(self.ring, letters)
+            difference = self.algebra.subtract(weight, self.algebra.exp(self.algebra.scalar(standard)))
+            if not self.algebra.is_zero(difference):
+                raise Undecided("an expectation under a density that is not the Gaussian one of its law")
+            return gauss.integrate(self.algebra, self.value(t.args[1], inner), standard, letters)
+
+    def _integral(self, t: Term, bound: Bound) -> Value:
+        """∫ f(x) dx, in x = μ + Lz where a covariance is in play, in x otherwise."""
+        x, body = t.args
+        plain = [Centre(zero, s) for s in dict.fromkeys(subterms(body)) if is_positive_definite(s)]
+        reasons = []
+        for centre in (*t.data, *plain, None):
+            with _Deeper(self) as letters:
+                try:
+                    inner, jacobian = self._substituted(x, centre, letters, bound)
+                    log_jacobian = self.algebra.polynomial(self.algebra.log(jacobian))
+                    return gauss.integrate(self.algebra, self.value(body, inner), log_jacobian, letters)
+                except Undecided as reason:
+                    reasons.append(reason)
+        raise reasons[-1]
+
+    def _substituted(self, x: Term, centre: Centre | None, letters: list[Letter], bound: Bound) -> tuple[Bound, Value]:
+        """The bijection x = μ + Lz as a value of x, and its Jacobian |L|; x = z without a centre."""
+        z = self.algebra.grid(matrices.column([self.ring.gen(i) for i in letters]))
+        if centre is None:
+            return {**bound, x: z}, self.algebra.number(1)
+        mean = self.value(centre.mean, bound)
+        if centre.covariance.op == "identity":
+            return {**bound, x: self.algebra.add(mean, z)}, self.algebra.number(1)
+        form = self.symbols.form(centre.covariance) if is_positive_definite(centre.covariance) else None
+        if not isinstance(form, Cholesky):
+            raise Undecided(f"an expectation or integral with the covariance {centre.covariance}")
+        point = self.algebra.add(mean, self.algebra.multiply(self.algebra.grid(form.lower), z))
+        return {**bound, x: point}, self.algebra.scalar(form.root())
+
+
+class _Deeper:
+    """The letters of one more bound variable; used again by the next one at this depth."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+
+    def __enter__(self) -> list[Letter]:
+        e = self.evaluator
+        if e._depth == len(e._variables):
+            e._variables.append([e.ring.letter() for _ in range(e.d)])
+        e._depth += 1
+        return e._variables[e._depth - 1]
+
+    def __exit__(self, *_: object) -> None:
+        self.evaluator._depth -= 1
+
+
+def _det_of(a: Term) -> Term:
+    return Term("det", (a,))
+
+
+def _each(f: Callable[[Grid], Grid], a: Value) -> Value:
+    """A linear map of square matrices, applied to Σ e^q A_q."""
+    return Value(a.shape, {q: f(m) for q, m in a.parts.items()})
+
+
+def _scalar_first(a: Term) -> tuple[Term, Term]:
+    """The two factors of a multiple, the scalar first."""
+    s, m = a.args if a.args[0].shape == SCALAR else a.args[::-1]
+    return s, m
+
+
+def _turned(a: Term) -> Term | None:
+    """Aᵀ with the transpose further in: Σᵀ = Σ, (BC)ᵀ = CᵀBᵀ, (B⁻¹)ᵀ = (Bᵀ)⁻¹; None where it cannot go."""
+    if is_positive_definite(a):
+        return a
+    if a.op == "multiply" and all(f.shape == SQUARE for f in a.args):
+        return a.args[1].T @ a.args[0].T
+    return inv(a.args[0].T) if a.op == "inverse" else None
+
+
+def _factors(a: Term) -> list[Term]:
+    """The factors of a product of vectors and matrices."""
+    if a.op != "multiply" or SCALAR in (a.args[0].shape, a.args[1].shape):
+        return [a]
+    return _factors(a.args[0]) + _factors(a.args[1])

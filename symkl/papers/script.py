@@ -1,0 +1,139 @@
+"""A Python file that states a derivation is run, because its user named it, and its `derivation` is taken."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import CodeType, ModuleType, TracebackType
+
+from symkl.errors import DerivationError, InputError, SymklError
+from symkl.papers.bundled import bundled
+from symkl.proof.derivation import Derivation
+
+MODULE = "symkl_script"
+"""What `__name__` is while a script runs: not ``__main__``, so its own command line stays quiet."""
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Derivation:
+    """The derivation of a Python file.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        A ``.py`` file with a module-level `derivation`; by default the Gaussian KL that comes with symkl.
+
+    Returns
+    -------
+    Derivation
+
+    Raises
+    ------
+    InputError
+        For a file that cannot be read, compiled or run, or that has no `derivation`. It has file, line and column.
+    DerivationError
+        For a derivation that is not well formed.
+    """
+    file = bundled() if path is None else os.fspath(path)
+    _refuse_other_kinds(file)
+    namespace = _run(_compiled(_source(file), file), file)
+    found = namespace.get("derivation")
+    if found is None:
+        raise InputError("this file derives nothing; expected a module-level `derivation = Derivation(…)`", file, 1, 1)
+    if not isinstance(found, Derivation):
+        raise InputError(f"`derivation` is a {type(found).__name__}; expected a symkl.Derivation", file, 1, 1)
+    found.check_goal()
+    return found
+
+
+def _refuse_other_kinds(file: str) -> None:
+    if os.path.isdir(file):
+        raise InputError("this is a folder; its .py files are run only when named, and this version of symkl reads no "
+                         ".md or .tex files", file)  # fmt: skip
+    if os.path.splitext(file)[1].lower() in (".md", ".tex"):
+        raise InputError("this version of symkl reads no .md or .tex files; name a .py file with a `derivation`", file)
+
+
+def _source(file: str) -> str:
+    try:
+        with open(file, "rb") as stream:
+            data = stream.read()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", file) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        raise InputError(f"this is not UTF-8: {error.reason}", file, line, column) from None
+
+
+def _compiled(source: str, file: str) -> CodeType:
+    try:
+        return compile(source, file, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise InputError(f"SyntaxError: {error.msg}", file, error.lineno or 1, error.offset or 1) from None
+    except (ValueError, RecursionError, MemoryError) as error:  # null bytes; nested too deep
+        raise InputError(f"cannot be compiled: {error}", file, 1, 1) from None
+
+
+def _run(code: CodeType, file: str) -> dict[str, object]:
+    """Run a script as `python FILE` would: its folder is importable; what it prints goes to standard error."""
+    module = ModuleType(MODULE)
+    module.__file__ = file
+    folder, output, known = os.path.dirname(os.path.abspath(file)), sys.stdout, sys.modules.get(MODULE)
+    sys.modules[MODULE] = module  # dataclasses and pickle look a module up by its name
+    sys.path.insert(0, folder)
+    sys.stdout = sys.stderr  # so that a print in the script cannot spoil the JSON
+    try:
+        exec(code, module.__dict__)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever a script raises, SystemExit too, is reported as a fault of its file
+        raise _reported(error, file) from error
+    finally:
+        sys.stdout = output
+        if folder in sys.path:  # the script may have taken it out
+            sys.path.remove(folder)
+        sys.modules.pop(MODULE)
+        if known is not None:
+            sys.modules[MODULE] = known
+    return vars(module)
+
+
+def _reported(error: BaseException, file: str) -> DerivationError:
+    if isinstance(error, DerivationError) and error.file:
+        return error
+    line, column = _position(error.__traceback__, file)
+    return InputError(_reason(error), file, line, column)
+
+
+def _position(traceback: TracebackType | None, file: str) -> tuple[int, int]:
+    """Line and column of the innermost frame that is the script's own."""
+    line, column = 0, 0
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_filename == file:
+            start = list(code.co_positions())[traceback.tb_lasti // 2][2]
+            line, column = traceback.tb_lineno, (start or 0) + 1
+        traceback = traceback.tb_next
+    return line, column
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, NameError) and error.name:
+        return f"NameError: {error.name} is not declared; {_declaration(error.name)}"
+    if isinstance(error, SystemExit):
+        return f"the script ended itself: sys.exit({error.code!r})"
+    if isinstance(error, SymklError):
+        return str(error)
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _declaration(name: str) -> str:
+    import symkl
+
+    if name in symkl.__all__:
+        return f"import it: from symkl import {name}"
+    stem = name.rstrip("0123456789")
+    written = name if "_" in name or stem == name else f"{stem}_{name[len(stem):]}"  # mu1 is written "mu_1"
+    return f'declare it first: {name} = vector("{written}"), or covariance, matrix or scalar instead of vector'

@@ -1,0 +1,1 @@
+derivation = "KL = 0"  # expect: `derivation` is a str

@@ -1,0 +1,3 @@
+from symkl import vector  # expect: derivation = Derivation
+
+x = vector("x")

@@ -1,0 +1,151 @@
+"""From a file to a derivation: what `load` accepts, and how it refuses."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from symkl.errors import DerivationError, InputError
+from symkl.papers.bundled import bundled, proofs_folder
+from symkl.papers.script import load
+
+GOOD = """
+from symkl import Derivation, ring, vector
+x = vector("x")
+derivation = Derivation("Twice", goal="1")
+derivation.step("1", x + x, 2 * x, by=[ring])
+"""
+
+
+@pytest.fixture
+def script(tmp_path):
+    def write(text, name="proof.py"):
+        path = tmp_path / name
+        path.write_text(text, "utf-8") if isinstance(text, str) else path.write_bytes(text)
+        return path
+
+    return write
+
+
+def refused(path, kind=InputError):
+    with pytest.raises(kind) as caught:
+        load(path)
+    assert caught.value.file == str(path)
+    return caught.value
+
+
+def test_without_a_path_it_is_the_gaussian_kl():
+    assert load().goal == "23"
+    assert bundled().startswith(proofs_folder())
+
+
+def test_an_unknown_name_lists_those_there_are():
+    with pytest.raises(InputError, match="gaussian_kl"):
+        bundled("unheard_of")
+
+
+def test_a_good_script(script):
+    path = script(GOOD)
+    derivation = load(path)
+    assert [step.label for step in derivation] == ["1"]
+    assert derivation["1"].source.file == str(path)
+    assert derivation["1"].source.line == 5
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(script):
+    assert len(load(script("\ufeff" + GOOD))) == 1
+
+
+def test_the_main_part_of_a_script_does_not_run(script):
+    load(script(GOOD + "\nif __name__ == '__main__':\n    raise RuntimeError\n"))
+
+
+def test_a_script_imports_its_neighbours_and_leaves_the_path_alone(script):
+    script("from symkl import vector\nx = vector('x')\n", "neighbour_of_a_proof.py")
+    before = list(sys.path)
+    try:
+        assert len(load(script(GOOD.replace('x = vector("x")', "from neighbour_of_a_proof import x")))) == 1
+    finally:
+        del sys.modules["neighbour_of_a_proof"]
+    assert sys.path == before
+
+
+def test_a_script_may_take_its_folder_out_of_the_path(script):
+    before = list(sys.path)
+    load(script("import sys\nsys.path.pop(0)\n" + GOOD))
+    assert sys.path == before
+
+
+def test_a_script_may_use_dataclasses(script):
+    text = "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    n: int\n"
+    assert len(load(script(text + GOOD))) == 1
+
+
+def test_what_a_script_prints_goes_to_standard_error(script, capsys):
+    load(script("print('hello')\n" + GOOD))
+    assert capsys.readouterr() == ("", "hello\n")
+
+
+def test_a_missing_file(tmp_path):
+    error = refused(tmp_path / "absent.py")
+    assert (error.line, str(error)) == (0, "cannot be read: No such file or directory")
+
+
+def test_a_folder_is_not_run(tmp_path, script):
+    script("raise RuntimeError")
+    assert "folder" in str(refused(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["paper.md", "paper.tex"])
+def test_a_paper_is_not_read(script, name):
+    assert "no .md or .tex" in str(refused(script("x", name)))
+
+
+def test_text_that_is_not_utf_8(script):
+    error = refused(script("x = 1\ny = 'é".encode() + b"\xff'\n"))
+    assert (error.line, error.column) == (2, 7)
+
+
+def test_a_null_byte(script):
+    assert refused(script(b"x = 1\0\n")).line == 1
+
+
+def test_an_empty_file(script):
+    assert "`derivation = Derivation(…)`" in str(refused(script("")))
+
+
+def test_deep_nesting_is_reported(script):
+    assert refused(script("x = " + "-" * 100_000 + "1\n")).exit_code == 2
+
+
+def test_endless_recursion_is_reported(script):
+    error = refused(script("def f():\n    f()\nf()\n"))
+    assert "RecursionError" in str(error)
+    assert error.line in (2, 3)
+
+
+def test_ctrl_c_passes_through(script):
+    with pytest.raises(KeyboardInterrupt):
+        load(script("raise KeyboardInterrupt\n"))
+
+
+def test_an_error_of_a_library_points_at_the_scripts_own_line(script):
+    error = refused(script("import json\njson.loads('{')\n"))
+    assert (error.line, error.column) == (2, 1)
+    assert str(error).startswith("JSONDecodeError: ")
+
+
+def test_an_error_in_a_neighbour_points_at_its_import(script):
+    script("1 / 0\n", "failing_neighbour.py")
+    error = refused(script("x = 1\nimport failing_neighbour\n"))
+    assert (error.line, str(error)) == (2, "ZeroDivisionError: division by zero")
+
+
+def test_a_step_of_another_file_names_that_file(script):
+    helper = script("def add(D, x):\n    D.step('1', x, x.T)\n", "helper_of_a_proof.py")
+    text = GOOD.rpartition("derivation.step")[0] + "import helper_of_a_proof as h\nh.add(derivation, x)\n"
+    with pytest.raises(DerivationError) as caught:
+        load(script(text))
+    del sys.modules["helper_of_a_proof"]
+    assert (caught.value.file, caught.value.line) == (str(helper), 2)
