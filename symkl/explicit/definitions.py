@@ -88,5 +88,5 @@ def _named(name: str, fault: str, answer: Answer) -> Answer:
     example = answer.counterexample
     if example is None:
         return replace(answer, detail=f"the {name}: {answer.detail}")
-    shown = replace(example, lhs=f"{name} {example.lhs}", rhs=f"{name} {example.rhs}")
+    shown = example._replace(lhs=f"{name} {example.lhs}", rhs=f"{name} {example.rhs}")
     return Answer(Verdict.REFUTED, fault, shown)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from symkl.errors import NotProved
 from symkl.proof.algebra import is_definite
 from symkl.proof.normal import Normaliser
+from symkl.proof.opened import depth
 from symkl.proof.rules import Rule
 from symkl.proof.values import UNIT, Atom, Monomial, Poly, difference, monomial_of, monomial_order, scaled
 from symkl.terms.expr import SCALAR, Term
@@ -25,8 +26,13 @@ def complete(n: Normaliser, equations: Iterable[tuple[Term, Term]]) -> None:
     NotProved
         When they contradict the axioms (0 = 1): then nothing follows, rather than everything.
     """
-    for left, right in equations:
+    for left, right in sorted(equations, key=_binders):
         _settle(n, n.evaluate(left), n.evaluate(right))
+
+
+def _binders(equation: tuple[Term, Term]) -> int:
+    """Equations without binders come first, so that bodies are evaluated once, with what is known of their parts."""
+    return max(map(depth, equation))
 
 
 def _settle(n: Normaliser, left: Poly, right: Poly) -> None:

@@ -61,27 +61,35 @@ class Instances:
     def __init__(self, schemas: Sequence[Schema], within: Setting, admits: Callable[[Term, Term], bool]) -> None:
         self.schemas, self.admits, self.deepest = tuple(schemas), admits, within.levels
         points = [level_term(k) for k in range(1, within.levels + 1)]
+        self.heads = frozenset(s.left.op for s in self.schemas if s.holes and s.left not in s.holes)
         self.found: dict[Equation, None] = {}
-        self.pool: dict[Term, None] = {}
+        self.pool: set[Term] = set()
         waiting: list[Term] = []
         for schema in self.schemas:
             for values in _at_points(schema.holes, points, within.names):
-                _record(schema, values, self.found, waiting)
+                self._record(schema, values, self.found, waiting)
         self._match(waiting, self.found, self.pool)
         self.shared = tuple(self.found)
 
     def of(self, claim: Iterable[Term]) -> tuple[Equation, ...]:
         """Every instance wanted for the claim, each once."""
-        found, pool = dict(self.found), dict(self.pool)
-        self._match([t for side in claim for t in opened_subterms(side)], found, pool)
+        fresh = [t for side in claim for t in self._matchable(side) if t not in self.pool]
+        if not fresh:
+            return self.shared
+        found = dict(self.found)
+        self._match(fresh, found, set(self.pool))
         return self.shared if len(found) == len(self.found) else tuple(found)
 
-    def _match(self, waiting: list[Term], found: dict[Equation, None], pool: dict[Term, None]) -> None:
+    def _matchable(self, side: Term) -> list[Term]:
+        """The subterms with an operator that some left side has."""
+        return [t for t in opened_subterms(side) if t.op in self.heads]
+
+    def _match(self, waiting: list[Term], found: dict[Equation, None], pool: set[Term]) -> None:
         while waiting and len(found) < MOST_INSTANCES:
             t = waiting.pop()
             if t in pool or max(levels(t), default=0) > self.deepest:
                 continue
-            pool[t] = None
+            pool.add(t)
             for schema in self.schemas:
                 if schema.left.op != t.op or not schema.holes or schema.left in schema.holes:
                     continue
@@ -89,7 +97,17 @@ class Instances:
                 if matched is None or schema.holes != matched.keys():
                     continue
                 if all(self.admits(hole, value) for hole, value in matched.items()):
-                    _record(schema, matched, found, waiting)
+                    self._record(schema, matched, found, waiting)
+
+    def _record(
+        self, schema: Schema, values: dict[Term, Term], found: dict[Equation, None], waiting: list[Term]
+    ) -> None:
+        instance = (schema.left, schema.right)
+        if values:
+            instance = substitute(schema.left, values), substitute(schema.right, values)
+        if instance not in found and len(found) < MOST_INSTANCES:
+            found[instance] = None
+            waiting.extend(t for side in instance for t in self._matchable(side))
 
 
 def _at_points(holes: Holes, points: list[Term], names: Holes) -> Iterator[dict[Term, Term]]:
@@ -102,13 +120,6 @@ def _at_points(holes: Holes, points: list[Term], names: Holes) -> Iterator[dict[
         return
     for values in product(*([hole, *points] for hole in columns)):
         yield {h: v for h, v in zip(columns, values, strict=True) if h != v}
-
-
-def _record(schema: Schema, values: dict[Term, Term], found: dict[Equation, None], waiting: list[Term]) -> None:
-    instance = substitute(schema.left, values), substitute(schema.right, values)
-    if instance not in found and len(found) < MOST_INSTANCES:
-        found[instance] = None
-        waiting.extend(t for side in instance for t in opened_subterms(side))
 
 
 def match(pattern: Term, t: Term, holes: Holes, found: dict[Term, Term]) -> dict[Term, Term] | None:

@@ -31,8 +31,7 @@ WORST_FIRST = (Verdict.REFUTED, Verdict.UNKNOWN, Verdict.AGREES, Verdict.PROVED,
 """The order in which verdicts count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counterexample:
+class Counterexample(NamedTuple):
     """Exact numbers for which the two sides differ.
 
     Parameters

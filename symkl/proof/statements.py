@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from symkl.terms.build import KL, N, Normal, covariance, d, det, exp, half, integral, inv, log, pi, quad, vector
-from symkl.terms.expr import Term, free_symbols
+from symkl.terms.expr import MEMO, Term, free_symbols
 
 Sides = tuple[Term, Term]
 
@@ -15,6 +17,7 @@ def free_point(*parameters: Term) -> Term:
     return vector(next(name for name in names if name not in taken))
 
 
+@lru_cache(maxsize=MEMO)
 def mean_and_covariance(law: Normal) -> tuple[Sides, Sides]:
     """E[x − μ] = 0 and E[(x − μ)(x − μ)ᵀ] = Σ."""
     x = free_point(law.mean, law.covariance)
@@ -28,6 +31,7 @@ def density_formula_at(x: Term, mean: Term, S: Term) -> Term:
     return 1 / ((2 * pi) ** (d / 2) * det(S) ** half) * exp(-half * quad(x - mean, inv(S)))
 
 
+@lru_cache(maxsize=MEMO)
 def density(law: Normal) -> tuple[Term, Term, frozenset[Term]]:
     """P(x) = 𝒩(x; μ, Σ), for all x."""
     x = free_point(law.mean, law.covariance)
@@ -43,6 +47,7 @@ NORMAL_DENSITY = _normal_density()
 """𝒩(x; m, S) and its formula, for all x, m and positive definite S."""
 
 
+@lru_cache(maxsize=MEMO)
 def divergence(p: Normal, q: Normal) -> Sides:
     """KL(P‖Q) = ∫ P log(P/Q)."""
     x = vector("x")
