@@ -42,9 +42,8 @@ class Algebra:
     (AB)ᵀ = BᵀAᵀ, (AB)⁻¹ = B⁻¹A⁻¹ for invertible A and B. Everything else asks `has` for its axiom.
     """
 
-    def __init__(self, axioms: frozenset[str]) -> None:
-        self.axioms = axioms
-        self.atoms = Atoms()
+    def __init__(self, axioms: frozenset[str], atoms: Atoms) -> None:
+        self.axioms, self.atoms = axioms, atoms
         self.rules = Rules()
         self.fuel = FUEL
 

@@ -28,6 +28,7 @@ from symkl.terms.build import Normal, divergences, laws
 from symkl.terms.expr import SQUARE, Term, free_symbols, subterms
 
 _SEAL = object()
+MOST_ATOMS = 20_000
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Kernel:
     def __init__(self) -> None:
         self._made: dict[int, Theorem] = {}
         self._last: Completed | None = None
+        self._plain: dict[tuple[frozenset[str], tuple[Normal, ...]], Normaliser] = {}
         self._instances: tuple[tuple[tuple[Schema, ...], Setting], Instances] | None = None
 
     def _make(self, theorem: Theorem) -> Theorem:
@@ -187,11 +189,19 @@ class Kernel:
         """The equations as rules; kept for the next claim, which often has the same."""
         question = equations, axioms, found
         if self._last is None or self._last.question != question:
-            normaliser = Normaliser(axioms, found)
+            normaliser = Normaliser(axioms, found, self._without_rules(axioms, found))
             complete(normaliser, equations)
             self._last = Completed(question, normaliser)
         self._last.normaliser.fuel = FUEL
         return self._last.normaliser
+
+    def _without_rules(self, axioms: frozenset[str], found: tuple[Normal, ...]) -> Normaliser:
+        """The values that every problem with these axioms starts from; begun anew before they fill the memory."""
+        plain = self._plain.get((axioms, found))
+        if plain is None or len(plain.atoms) > MOST_ATOMS:
+            plain = self._plain[axioms, found] = Normaliser(axioms, found)
+        plain.fuel = FUEL
+        return plain
 
 
 class Completed(NamedTuple):

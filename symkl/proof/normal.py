@@ -11,9 +11,9 @@ from typing import Any
 
 from symkl.proof import binding, moments, positive, traces
 from symkl.proof.algebra import Algebra
-from symkl.proof.opened import open_binder
+from symkl.proof.opened import depth, open_binder
 from symkl.proof.rules import Rule
-from symkl.proof.values import Atom, Letter, Poly, constant, scaled, total
+from symkl.proof.values import Atom, Atoms, Letter, Poly, constant, scaled, total
 from symkl.terms.build import Normal
 from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Shape, Term
 
@@ -21,11 +21,15 @@ Build = Callable[["Normaliser", Any, tuple[Poly, ...], Shape], Poly]
 
 
 class Normaliser(Algebra):
-    """Values of terms under a set of axioms (by id), for the given distributions."""
+    """Values of terms under a set of axioms (by id), for the given distributions.
 
-    def __init__(self, axioms: frozenset[str], laws: tuple[Normal, ...]) -> None:
-        super().__init__(axioms)
-        self.laws = laws
+    One with rules starts from the values of one without, `plain`, which many problems share; but not under a binder:
+    a rule reaches a body before E takes it apart.
+    """
+
+    def __init__(self, axioms: frozenset[str], laws: tuple[Normal, ...], plain: Normaliser | None = None) -> None:
+        super().__init__(axioms, plain.atoms if plain is not None else Atoms())
+        self.laws, self.plain = laws, plain
         self._values: dict[Term, Poly] = {}
         self._again: dict[Atom, Poly] = {}
 
@@ -33,7 +37,8 @@ class Normaliser(Algebra):
         """The value of a term. A zero vector is the empty sum."""
         value = self._values.get(t)
         if value is None:
-            value = self._values[t] = self._evaluated(t)
+            shared = self.plain is not None and not depth(t)
+            value = self._values[t] = self.again(self.plain.evaluate(t)) if shared else self._evaluated(t)
         return value
 
     def _evaluated(self, t: Term) -> Poly:

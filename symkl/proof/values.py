@@ -210,6 +210,9 @@ class Atoms:
     def __init__(self) -> None:
         self._made: dict[tuple[Any, ...], Atom] = {}
 
+    def __len__(self) -> int:
+        return len(self._made)
+
     def make(
         self, op: str, data: Any = None, args: tuple[Poly, ...] = (), word: Word = (), shape: Shape = SCALAR
     ) -> Atom:
