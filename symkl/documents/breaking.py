@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
 SIGN = re.compile(r" [+-] ")
@@ -65,8 +65,7 @@ def _grouped(tokens: list[str]) -> list[str | list[str]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A position before a + or −, and how many brackets are open there, and how many of them stretch."""
 
     at: int

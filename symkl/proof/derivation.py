@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -22,8 +21,7 @@ class Source(NamedTuple):
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A claim with its reason. A definition is a step that introduces its left side and cites nothing.
 
     Parameters
@@ -44,7 +42,7 @@ class Step:
     by: tuple[Axiom, ...] = ()
     because: str = ""
     section: str = ""
-    source: Source = field(default=Source(), compare=False)
+    source: Source = Source()
     is_definition: bool = False
     parameters: tuple[Term, ...] = ()
 

@@ -11,7 +11,6 @@ assumptions it lists. Premises are theorems, hence earlier: there are no cycles.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,13 +25,13 @@ from symkl.proof.residual import is_generic, residual
 from symkl.proof.values import difference
 from symkl.terms.build import Normal, divergences, laws
 from symkl.terms.expr import SQUARE, Term, free_symbols, subterms
+from symkl.terms.frozen import Frozen
 
 _SEAL = object()
 MOST_ATOMS = 20_000
 
 
-@dataclass(frozen=True)
-class Theorem:
+class Theorem(Frozen):
     """A claim that was proved, or assumed.
 
     Parameters
@@ -55,16 +54,30 @@ class Theorem:
 
     label: str
     claim: tuple[Term, ...]
-    premises: tuple[str, ...] = ()
-    axioms: frozenset[str] = frozenset()
-    assumptions: frozenset[str] = frozenset()
-    open: frozenset[str] = frozenset()
-    fixed: frozenset[Term] = frozenset()
-    _seal: object = field(default=None, repr=False, compare=False)
+    premises: tuple[str, ...]
+    axioms: frozenset[str]
+    assumptions: frozenset[str]
+    open: frozenset[str]
+    fixed: frozenset[Term]
 
-    def __post_init__(self) -> None:
-        if self._seal is not _SEAL:
+    def __init__(
+        self,
+        label: str,
+        claim: tuple[Term, ...],
+        premises: tuple[str, ...] = (),
+        axioms: frozenset[str] = frozenset(),
+        assumptions: frozenset[str] = frozenset(),
+        open: frozenset[str] = frozenset(),
+        fixed: frozenset[Term] = frozenset(),
+        seal: object = None,
+    ) -> None:
+        if seal is not _SEAL:
             raise KernelError("only the kernel makes theorems")
+        self._set(label=label, claim=claim, premises=premises, axioms=axioms, assumptions=assumptions)
+        self._set(open=open, fixed=fixed)
+
+    def __repr__(self) -> str:
+        return f"<Theorem {self.label}: {' = '.join(map(str, self.claim))}>"
 
     @property
     def links(self) -> tuple[Equation, ...]:

@@ -37,8 +37,8 @@ class Normaliser(Algebra):
         """The value of a term. A zero vector is the empty sum."""
         value = self._values.get(t)
         if value is None:
-            shared = self.plain is not None and not depth(t)
-            value = self._values[t] = self.again(self.plain.evaluate(t)) if shared else self._evaluated(t)
+            plain = self.plain if not depth(t) else None
+            value = self._values[t] = self._evaluated(t) if plain is None else self.again(plain.evaluate(t))
         return value
 
     def _evaluated(self, t: Term) -> Poly:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from symkl.errors import UsageError
 from symkl.proof.derivation import Step
+from symkl.terms.frozen import Frozen
 
 SCHEMA = "symkl-report/1"
 
@@ -111,8 +111,7 @@ def judge(step: Step, checks: tuple[Check, ...]) -> Verdict:
     return Verdict.PROVED if Verdict.PROVED in found else Verdict.AGREES if found else Verdict.UNKNOWN
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Frozen):
     """The result of checking a derivation.
 
     Parameters
@@ -129,9 +128,22 @@ class Report:
     goal: str
     steps: tuple[StepReport, ...]
     layers: tuple[str, ...]
-    not_run: tuple[str, ...] = ()
-    versions: dict[str, str] = field(default_factory=dict)
-    seed: int = 0
+    not_run: tuple[str, ...]
+    versions: dict[str, str]
+    seed: int
+
+    def __init__(
+        self,
+        title: str,
+        goal: str,
+        steps: tuple[StepReport, ...],
+        layers: tuple[str, ...],
+        not_run: tuple[str, ...] = (),
+        versions: dict[str, str] | None = None,
+        seed: int = 0,
+    ) -> None:
+        self._set(title=title, goal=goal, steps=steps, layers=layers, not_run=not_run)
+        self._set(versions=versions or {}, seed=seed)
 
     def __getitem__(self, label: str) -> StepReport:
         for step in self.steps:

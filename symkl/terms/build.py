@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from symkl.errors import ShapeError, TermError
 from symkl.terms.expr import COLUMN, MEMO, SCALAR, SQUARE, Operand, Shape, Symbol, Term, describe, term
@@ -133,8 +133,13 @@ def is_positive_definite(a: Term) -> bool:
     return a.op == "symbol" and a.shape == SQUARE and bool(a.data.positive)
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
+class _Parameters(NamedTuple):
+    name: str
+    mean: Term
+    covariance: Term
+
+
+class Normal(_Parameters):
     """A Gaussian distribution with symbolic parameters.
 
     Parameters
@@ -147,23 +152,22 @@ class Normal:
         A symbol declared by `covariance`, so positive definite, or `identity`; d×d.
     """
 
-    name: str
-    mean: Term
-    covariance: Term
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        if not NAME.fullmatch(self.name) or self.name in RESERVED:
-            raise TermError(f"{self.name!r} cannot name a distribution: use letters, such as P")
-        N(self.mean, self.mean, self.covariance)
+    def __new__(cls, name: str, mean: Term, covariance: Term) -> Normal:
+        if not NAME.fullmatch(name) or name in RESERVED:
+            raise TermError(f"{name!r} cannot name a distribution: use letters, such as P")
+        N(mean, mean, covariance)
         fits = (
-            self.mean.op in ("symbol", "zero"),
-            self.covariance.op == "identity" or is_positive_definite(self.covariance),
+            mean.op in ("symbol", "zero"),
+            covariance.op == "identity" or is_positive_definite(covariance),
         )
         for a, fit, kind in zip(
-            (self.mean, self.covariance), fits, ("vector(…) or zero", "covariance(…) or identity"), strict=True
+            (mean, covariance), fits, ("vector(…) or zero", "covariance(…) or identity"), strict=True
         ):
             if not fit:
-                raise TermError(f"Normal({self.name!r}, {self.mean}, {self.covariance}): {a} must be {kind}")
+                raise TermError(f"Normal({name!r}, {mean}, {covariance}): {a} must be {kind}")
+        return super().__new__(cls, name, mean, covariance)
 
     def __call__(self, x: Term) -> Term:
         """The density at `x` (d×1), a scalar."""

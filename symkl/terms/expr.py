@@ -7,12 +7,12 @@ A term keeps the form as written: ``(x - mu1) + (mu1 - mu2)`` stays that, nothin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from symkl.errors import ShapeError, TermError
+from symkl.terms.frozen import Frozen
 
 if TYPE_CHECKING:
     from sympy import Basic
@@ -46,8 +46,7 @@ class Symbol(NamedTuple):
     """A positive number, or a positive definite matrix."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Term:
+class Term(Frozen):
     """An expression: an operator, its arguments, its shape, and what else the operator needs.
 
     Terms are made by the constructors of `symkl.terms.build` and by Python's operators, never directly:
@@ -68,14 +67,20 @@ class Term:
         When an operand is not a term, an int or a Fraction.
     """
 
+    __slots__ = ("_hash", "args", "data", "op", "shape")
     op: str
-    args: tuple[Term, ...] = ()
-    shape: Shape = SCALAR
-    data: Any = None
-    _hash: int = field(init=False, repr=False)
+    args: tuple[Term, ...]
+    shape: Shape
+    data: Any
+    _hash: int
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.op, self.args, self.shape, self.data)))
+    def __init__(self, op: str, args: tuple[Term, ...] = (), shape: Shape = SCALAR, data: Any = None) -> None:
+        put = object.__setattr__
+        put(self, "op", op)
+        put(self, "args", args)
+        put(self, "shape", shape)
+        put(self, "data", data)
+        put(self, "_hash", hash((op, args, shape, data)))
 
     def __hash__(self) -> int:
         return self._hash

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from runpy import run_path
 from types import SimpleNamespace
 from typing import Any
@@ -27,7 +26,7 @@ def edited(label: str, **changes: Any) -> Derivation:
 
 def _changed(step: Step, **changes: Any) -> Step:
     lhs, rhs = changes.pop("lhs", step.lhs), changes.pop("rhs", step.claim[1:])
-    return replace(step, claim=(lhs, *(rhs if isinstance(rhs, tuple) else (rhs,))), **changes)
+    return step._replace(claim=(lhs, *(rhs if isinstance(rhs, tuple) else (rhs,))), **changes)
 
 
 def _add(derivation: Derivation, step: Step) -> None:
