@@ -7,16 +7,19 @@ that stands open in the problem, and at whatever its left side matches there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from symkl.proof import statements
 from symkl.proof.opened import bound_symbols, deepest_level, depth, level_term, levels, opened_subterms
-from symkl.terms.build import Normal
-from symkl.terms.expr import COLUMN, Term, substitute
+from symkl.terms.build import Normal, divergences, laws
+from symkl.terms.expr import COLUMN, Term, free_symbols, substitute
 
 Equation = tuple[Term, Term]
 Holes = frozenset[Term]
+FEW = 64
+"""Problems that follow one another often have the same premises; so many are remembered."""
 MOST_INSTANCES = 400
 MOST_POINTED = 2
 """Of the columns a premise is general in, this many at most are taken at bound variables: instances multiply."""
@@ -37,12 +40,19 @@ class Setting(NamedTuple):
     names: Holes
 
 
-def setting(claim: Sequence[Term], schemas: Sequence[Schema]) -> Setting:
+def setting(claim: Sequence[Term], schemas: tuple[Schema, ...]) -> Setting:
     """The setting of a claim and its premises. A general premise with binders may nest them in others."""
-    sides = (*claim, *(side for s in schemas for side in (s.left, s.right)))
-    here = max(map(deepest_level, sides))
+    premises, nested = _setting_of_premises(schemas)
+    here = max(premises.levels, *map(deepest_level, claim))
+    return Setting(here + nested if here else 0, premises.names.union(*map(bound_symbols, claim)))
+
+
+@lru_cache(maxsize=FEW)
+def _setting_of_premises(schemas: tuple[Schema, ...]) -> tuple[Setting, int]:
+    sides = [side for s in schemas for side in (s.left, s.right)]
     nested = max((depth(side) for s in schemas if s.holes for side in (s.left, s.right)), default=0)
-    return Setting(here + nested if here else 0, frozenset[Term]().union(*map(bound_symbols, sides)))
+    names = frozenset[Term]().union(*map(bound_symbols, sides))
+    return Setting(max(map(deepest_level, sides), default=0), names), nested
 
 
 class Instances:
@@ -135,20 +145,31 @@ def match(pattern: Term, t: Term, holes: Holes, found: dict[Term, Term]) -> dict
     return found
 
 
-def axiom_schemas(
-    axioms: frozenset[str], laws: Iterable[Normal], pairs: Iterable[tuple[Normal, Normal]]
-) -> Iterator[Schema]:
-    """The axioms that are equations about distributions: their mean, covariance, density, divergence."""
-    for law in laws:
+Statement = tuple[Term, Term, frozenset[Term]]
+"""Two sides, and the symbols that are fixed in them."""
+
+
+@lru_cache(maxsize=FEW)
+def schemas_of(
+    stated: tuple[Statement, ...],
+    axioms: frozenset[str],
+    own_laws: frozenset[Normal],
+    own_pairs: frozenset[tuple[Normal, Normal]],
+) -> tuple[Schema, ...]:
+    """What premises state, and the axioms that are equations about the distributions of premises and claim."""
+    schemas = [Schema(a, b, (free_symbols(a) | free_symbols(b)) - fixed) for a, b, fixed in stated]
+    sides = [side for a, b, _ in stated for side in (a, b)]
+    for law in sorted(own_laws.union(*map(laws, sides)), key=str):
         mean, covariance = statements.mean_and_covariance(law)
         if "normal_mean" in axioms:
-            yield Schema(*mean, frozenset())
+            schemas.append(Schema(*mean, frozenset()))
         if "normal_covariance" in axioms:
-            yield Schema(*covariance, frozenset())
+            schemas.append(Schema(*covariance, frozenset()))
         if "density_formula" in axioms:
-            yield Schema(*statements.density(law))
+            schemas.append(Schema(*statements.density(law)))
     if "density_formula" in axioms:
-        yield Schema(*statements.NORMAL_DENSITY)
+        schemas.append(Schema(*statements.NORMAL_DENSITY))
     if "kl_formula" in axioms:
-        for p, q in pairs:
-            yield Schema(*statements.divergence(p, q), frozenset())
+        pairs = sorted(own_pairs.union(*map(divergences, sides)), key=str)
+        schemas += [Schema(*statements.divergence(p, q), frozenset()) for p, q in pairs]
+    return tuple(schemas)

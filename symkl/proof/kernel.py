@@ -11,6 +11,7 @@ assumptions it lists. Premises are theorems, hence earlier: there are no cycles.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,12 +20,12 @@ from symkl.proof.algebra import FUEL
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.completion import complete
 from symkl.proof.defined import Judge
-from symkl.proof.instances import Equation, Instances, Schema, Setting, axiom_schemas, setting
+from symkl.proof.instances import Equation, Instances, Schema, Setting, schemas_of, setting
 from symkl.proof.normal import Normaliser
 from symkl.proof.residual import is_generic, residual
 from symkl.proof.values import difference
 from symkl.terms.build import Normal, divergences, laws
-from symkl.terms.expr import SQUARE, Term, free_symbols, subterms
+from symkl.terms.expr import MEMO, SQUARE, Term, free_symbols, subterms
 from symkl.terms.frozen import Frozen
 
 _SEAL = object()
@@ -174,12 +175,9 @@ class Kernel:
 
     def _equations(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> tuple[Equation, ...]:
         """The premises' instances, and those of the axioms about distributions, that the link calls for."""
-        schemas = [Schema(a, b, (free_symbols(a) | free_symbols(b)) - p.fixed) for p in premises for a, b in p.links]
-        sides = [side for equation in (link, *((s.left, s.right) for s in schemas)) for side in equation]
-        found = sorted({law for side in sides for law in laws(side)}, key=lambda law: law.name)
-        pairs = sorted({pair for side in sides for pair in divergences(side)}, key=str)
-        schemas += axiom_schemas(axioms, found, pairs)
-        question = tuple(schemas), setting(link, schemas)
+        stated = tuple((a, b, p.fixed) for p in premises for a, b in p.links)
+        schemas = schemas_of(stated, axioms, laws(link[0]) | laws(link[1]), divergences(link[0]) | divergences(link[1]))
+        question = schemas, setting(link, schemas)
         if self._instances is None or self._instances[0] != question:
             self._instances = question, Instances(*question, _admits)
         return self._instances[1].of(link)
@@ -226,11 +224,16 @@ class Completed(NamedTuple):
 
 def facts(claim: Iterable[Term]) -> frozenset[str]:
     """What is declared of the letters and distributions of a claim."""
-    found = {t for side in claim for t in subterms(side) if t.op == "symbol"} | _parameters(claim)
+    return frozenset[str]().union(*map(_facts, claim))
+
+
+@lru_cache(maxsize=MEMO)
+def _facts(side: Term) -> frozenset[str]:
+    found = {t for t in subterms(side) if t.op == "symbol"} | _parameters((side,))
     kinds = {(True, True): "symmetric positive definite", (True, False): "symmetric", (False, True): "positive"}
     known = {(t, (t.data.symmetric, t.data.positive)) for t in found}
     declared = frozenset(f"{t} is {kinds[fact]}" for t, fact in known if fact in kinds)
-    return declared | {f"{law.name} is normal" for side in claim for law in laws(side)}
+    return declared | {f"{law.name} is normal" for law in laws(side)}
 
 
 def _symbols(claim: Iterable[Term]) -> frozenset[Term]:
