@@ -6,6 +6,15 @@ SymklError                  the base; ``exit_code`` is what the command line ret
 ├── DerivationError         a derivation that is not well formed: labels, citations, goal, symbols
 ├── InputError              a file that cannot be used: unreadable, raising, without a derivation
 ├── UsageError              an option or argument that names nothing: a layer, a label, a dimension
+├── GaussianError           numbers that make no Gaussian; it knows the argument, the entry and the amount
+│   ├── NumberError         NaN, infinite, or nothing with an exact rational value
+│   ├── EmptyInput          no entries at all
+│   ├── SizeMismatch        shapes that do not fit; the message has both
+│   ├── ParametrizationError  two of covariance, scale_tril and precision, or none
+│   ├── NotSymmetric        a covariance or precision that differs from its transpose
+│   ├── NotTriangular       a scale_tril with an entry above the diagonal, or with a diagonal that is not positive
+│   ├── NotPositiveDefinite a covariance or precision that is not positive definite; decided exactly
+│   └── PrecisionExhausted  more bits would be needed than are allowed
 ├── KernelError             a call the kernel refuses: a forged premise, an axiom not on the list
 ├── NotProved               the claim was not derived from what was given
 └── ToolMissing             a program this command needs is not installed
@@ -14,6 +23,10 @@ SymklError                  the base; ``exit_code`` is what the command line ret
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class SymklError(Exception):
@@ -52,6 +65,60 @@ class InputError(DerivationError):
 
 class UsageError(SymklError):
     """An option or argument that names nothing."""
+
+
+class GaussianError(SymklError):
+    """Numbers that make no Gaussian.
+
+    Parameters
+    ----------
+    message : str
+        What was expected and what was found.
+    argument : str
+        Which argument of the call it is.
+    entry : tuple of int
+        Where in it, batch dimensions first, counted from 0; ``()`` when it is the whole.
+    amount : Fraction or str, optional
+        By how much: the difference of two entries that should be equal, or the pivot that should be positive.
+    """
+
+    def __init__(
+        self, message: str, argument: str = "", entry: tuple[int, ...] = (), amount: Fraction | str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.argument, self.entry, self.amount = argument, entry, amount
+
+
+class NumberError(GaussianError):
+    """NaN, infinite, or nothing with an exact rational value."""
+
+
+class EmptyInput(GaussianError):
+    """No entries at all."""
+
+
+class SizeMismatch(GaussianError):
+    """Shapes that do not fit."""
+
+
+class ParametrizationError(GaussianError):
+    """Two of covariance, scale_tril and precision, or none."""
+
+
+class NotSymmetric(GaussianError):
+    """A covariance or precision that differs from its transpose."""
+
+
+class NotTriangular(GaussianError):
+    """A scale_tril with an entry above the diagonal, or with a diagonal that is not positive."""
+
+
+class NotPositiveDefinite(GaussianError):
+    """A covariance or precision that is not positive definite."""
+
+
+class PrecisionExhausted(GaussianError):
+    """More bits would be needed than are allowed."""
 
 
 class KernelError(SymklError):

@@ -13,7 +13,7 @@ from symkl.proof.axioms import APPROVED, Axiom, ring
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.kernel import Kernel, Theorem
 from symkl.proof.report import Check, Grounds, Verdict
-from symkl.terms.expr import Term, free_symbols
+from symkl.terms.expr import Term, free_symbols, subterms
 
 NAME = "follows"
 
@@ -59,8 +59,23 @@ class Ledger:
         failure = self._failures.get(step.label)
         if failure is None:
             return Finding(Check(NAME, Verdict.PROVED), grounds, self.idle(step))
-        verdict = Verdict.REFUTED if failure.decided else Verdict.UNKNOWN
+        verdict = Verdict.REFUTED if self.is_false(step) else Verdict.UNKNOWN
         return Finding(Check(NAME, verdict, f"{failure}{self.remedy(step)}"), grounds)
+
+    def is_false(self, step: Step) -> bool:
+        """Whether the claim fails for some letters, and its premises do not: then it cannot follow.
+
+        A claim about letters alone is decided by the normal form under all axioms, if nothing defines those letters.
+        """
+        defined = {s.lhs for s in self.derivation.definitions}
+        letters = {t for side in step.claim for t in subterms(side)}
+        if defined & letters or any(self.theorem(label).open for label in step.cites):
+            return False
+        try:
+            self.kernel.prove(step.label, step.claim, (), APPROVED.values())
+        except NotProved as error:
+            return error.decided
+        return False
 
     def proves(self, step: Step, cites: tuple[str, ...], by: tuple[Axiom, ...], as_written: bool = True) -> bool:
         """Whether the claim goes through with these citations."""

@@ -20,6 +20,7 @@ from symkl.proof.values import (
 )
 from symkl.terms.expr import COLUMN, ROW, SCALAR, SQUARE, Shape
 
+MOST_BITS = 8192
 FUEL = 60_000
 """Elementary products one attempt may spend: premises that rewrite for ever end as unknown, never as proved."""
 
@@ -33,6 +34,12 @@ def _shape_of_product(a: Shape, b: Shape) -> Shape:
     if SCALAR in (a, b):
         return b if a == SCALAR else a
     return a[0], b[1]
+
+
+def _bounded(c: Coefficient) -> Coefficient:
+    if max(c.numerator.bit_length(), c.denominator.bit_length()) > MOST_BITS:
+        raise NotProved(f"gave up: a number has more than {MOST_BITS} bits")
+    return c
 
 
 class Algebra:
@@ -64,7 +71,9 @@ class Algebra:
             return known
         if atom.shape == SCALAR:
             return monomial_of(SCALAR, (atom,), ())
-        return monomial_of(atom.shape, (), (Letter(atom),))
+        letter = (Letter(atom),)
+        found = self.rewritten(letter) if self.rules.words else None
+        return monomial_of(atom.shape, (), letter) if found is None else found
 
     def opaque(self, op: str, data: object = None, args: tuple[Poly, ...] = (), shape: Shape = SCALAR) -> Poly:
         return self.value(self.atoms.make(op, data, args, (), shape))
@@ -77,20 +86,21 @@ class Algebra:
         return self.opaque("add", None, parts, parts[0].shape)  # kept as written
 
     def times(self, a: Poly, b: Poly) -> Poly:
-        self.spend(len(a.terms) * len(b.terms))
         shape = _shape_of_product(a.shape, b.shape)
         out: dict[Monomial, Coefficient] = {}
         closing: list[Poly] = []
         for (m, v), c in a.terms.items():
             for (n, w), e in b.terms.items():
+                self.spend(1 + (len(m) + len(n) + len(v) + len(w)) // 8)
+                coefficient = _bounded(c * e)
                 if v and w:
-                    closing.append(self.with_atoms(self.word(v + w, shape), m + n, c * e))
+                    closing.append(self.with_atoms(self.word(v + w, shape), m + n, coefficient))
                     continue
                 # one word is empty, and the other is normal already
                 monomial = (tuple(sorted(m + n)) if m and n else m or n, v or w)
-                total_c = out.get(monomial, 0) + c * e
-                if total_c:
-                    out[monomial] = total_c
+                coefficient += out.get(monomial, 0)
+                if coefficient:
+                    out[monomial] = coefficient
                 else:
                     del out[monomial]
         value = Poly(shape, out)

@@ -25,19 +25,31 @@ class Judge:
         for a, b in equations:
             self._equal.setdefault(a, []).append(b)
             self._equal.setdefault(b, []).append(a)
-        self._asked: set[tuple[str, Term]] = set()
+        self._known: dict[tuple[str, Term], bool] = {}
+        self._reasons: dict[Term, str] = {}
 
     def _holds(self, name: str, rules: dict[str, Rule], t: Term) -> bool:
-        rule = rules.get(t.op)
-        if rule is not None and rule(self, t):
-            return True
-        if (name, t) in self._asked:
-            return False
-        self._asked.add((name, t))  # a premise may lead back here
-        try:
-            return any(self._holds(name, rules, other) for other in self._equal.get(t, ()))
-        finally:
-            self._asked.discard((name, t))
+        """Whether a rule says so of the term, or of one that premises say it equals; each is asked once."""
+        known = self._known.get((name, t))
+        if known is not None:
+            return known
+        equals = self._class(t)
+        for other in equals:
+            self._known[name, other] = False  # a premise may lead back here, and nothing proves itself
+        found = any(other.op in rules and rules[other.op](self, other) for other in equals)
+        for other in equals:
+            self._known[name, other] = found
+        return found
+
+    def _class(self, t: Term) -> list[Term]:
+        """The term, and all that premises say it equals."""
+        found, waiting = [t], [t]
+        while waiting:
+            for other in self._equal.get(waiting.pop(), ()):
+                if other not in found:
+                    found.append(other)
+                    waiting.append(other)
+        return found
 
     def positive(self, t: Term) -> bool:
         """A scalar > 0."""
@@ -67,10 +79,12 @@ class Judge:
 
     def undefined(self, t: Term) -> str:
         """Why the term may have no value; the empty string if it has one for all values of its letters."""
-        rule = REQUIRES.get(t.op)
-        reason = rule(self, t) if rule is not None else ""
-        inner = (open_binder(t)[1],) if t.op in BINDERS else t.args
-        return reason or next(filter(None, map(self.undefined, inner)), "")
+        if t not in self._reasons:
+            rule = REQUIRES.get(t.op)
+            reason = rule(self, t) if rule is not None else ""
+            inner = (open_binder(t)[1],) if t.op in BINDERS else t.args
+            self._reasons[t] = reason or next(filter(None, map(self.undefined, inner)), "")
+        return self._reasons[t]
 
     def tame(self, t: Term, x: Term) -> bool:
         """Measurable and bounded by a polynomial in |x|: integrable under every normal distribution."""

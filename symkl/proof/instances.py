@@ -71,6 +71,7 @@ class Instances:
     def __init__(self, schemas: Sequence[Schema], within: Setting, admits: Callable[[Term, Term], bool]) -> None:
         self.schemas, self.admits, self.deepest = tuple(schemas), admits, within.levels
         points = [level_term(k) for k in range(1, within.levels + 1)]
+        self.largest = 2 * max((side.size for s in self.schemas for side in (s.left, s.right)), default=0) + 20
         self.heads = frozenset(s.left.op for s in self.schemas if s.holes and s.left not in s.holes)
         self.found: dict[Equation, None] = {}
         self.pool: set[Term] = set()
@@ -115,6 +116,8 @@ class Instances:
         instance = (schema.left, schema.right)
         if values:
             instance = substitute(schema.left, values), substitute(schema.right, values)
+        if max(instance[0].size, instance[1].size) > self.largest:
+            return  # premises that unfold into one another grow without end
         if instance not in found and len(found) < MOST_INSTANCES:
             found[instance] = None
             waiting.extend(t for side in instance for t in self._matchable(side))

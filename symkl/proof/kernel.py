@@ -26,10 +26,12 @@ from symkl.proof.residual import is_generic, residual
 from symkl.proof.values import difference
 from symkl.terms.build import Normal, divergences, laws
 from symkl.terms.expr import MEMO, SQUARE, Term, free_symbols, subterms
-from symkl.terms.frozen import Frozen
+from symkl.terms.frozen import Frozen, fix
 
 _SEAL = object()
 MOST_ATOMS = 20_000
+DECIDING = APPROVED.keys() - {"density_formula", "kl_formula"}
+"""With these axioms and no premises the normal form decides every claim about letters alone."""
 
 
 class Theorem(Frozen):
@@ -74,8 +76,8 @@ class Theorem(Frozen):
     ) -> None:
         if seal is not _SEAL:
             raise KernelError("only the kernel makes theorems")
-        self._set(label=label, claim=claim, premises=premises, axioms=axioms, assumptions=assumptions)
-        self._set(open=open, fixed=fixed)
+        fix(self, label=label, claim=claim, premises=premises, axioms=axioms, assumptions=assumptions)
+        fix(self, open=open, fixed=fixed)
 
     def __repr__(self) -> str:
         return f"<Theorem {self.label}: {' = '.join(map(str, self.claim))}>"
@@ -105,12 +107,12 @@ class Kernel:
 
         It holds for all values of the symbols in `general`; about the others it speaks as they are.
         """
+        claim = tuple(claim)
+        _check_claim(claim)
         named, none = frozenset({label}), frozenset[str]()
         assumptions = facts(claim) | (named if definition else none)
         fixed = (_symbols(claim) - frozenset(general)) | _parameters(claim)
-        return self._make(
-            Theorem(label, tuple(claim), (), none, assumptions, none if definition else named, fixed, _SEAL)
-        )
+        return self._make(Theorem(label, claim, (), none, assumptions, none if definition else named, fixed, _SEAL))
 
     def prove(
         self,
@@ -133,15 +135,14 @@ class Kernel:
         KernelError
             For an axiom that is not approved, a premise this kernel did not make, or sides of different shape.
         """
-        axioms = tuple(axioms)
+        claim, premises, axioms = tuple(claim), tuple(premises), tuple(axioms)  # read once, whatever they are
+        _check_claim(claim)
         for axiom in axioms:
             if not isinstance(axiom, Axiom) or APPROVED.get(axiom.id) != axiom:
                 raise KernelError(f"{axiom} is not an approved axiom")
         for premise in premises:
             if self._made.get(id(premise)) is not premise:
                 raise KernelError(f"{premise} is a premise that this kernel did not make")
-        if len(claim) < 2 or any(side.shape != claim[0].shape for side in claim):
-            raise KernelError("a claim has two or more sides of one shape")
         names = frozenset(axiom.id for axiom in axioms)
         try:
             for link in pairwise(claim):
@@ -167,9 +168,9 @@ class Kernel:
                 raise NotProved(f"a side may be undefined: {reason}")
         if link[0] == link[1] or link in equations or (link[1], link[0]) in equations:
             return
-        failure = self._attempt(link, equations, axioms)
+        failure = self._attempt(link, equations, axioms, bool(premises))
         if failure is not None and as_written and "ring" in axioms:
-            failure = failure if self._attempt(link, equations, axioms - {"ring"}) else None
+            failure = failure if self._attempt(link, equations, axioms - {"ring"}, bool(premises)) else None
         if failure is not None:
             raise failure
 
@@ -182,7 +183,9 @@ class Kernel:
             self._instances = question, Instances(*question, _admits)
         return self._instances[1].of(link)
 
-    def _attempt(self, link: Equation, equations: tuple[Equation, ...], axioms: frozenset[str]) -> NotProved | None:
+    def _attempt(
+        self, link: Equation, equations: tuple[Equation, ...], axioms: frozenset[str], premises: bool
+    ) -> NotProved | None:
         """What is left of the link after normalising both sides; None when nothing is."""
         found = {law for equation in (link, *equations) for side in equation for law in laws(side)}
         try:
@@ -192,7 +195,8 @@ class Kernel:
             return error
         if a == b:
             return None
-        return NotProved(lambda: residual(a, b, "ring" in axioms), is_generic(difference(a, b)))
+        decided = axioms >= DECIDING and not premises and is_generic(difference(a, b))
+        return NotProved(lambda: residual(a, b, "ring" in axioms), decided)
 
     def _completed(
         self, equations: tuple[Equation, ...], axioms: frozenset[str], found: tuple[Normal, ...]
@@ -220,6 +224,11 @@ class Completed(NamedTuple):
 
     question: tuple[tuple[Equation, ...], frozenset[str], tuple[Normal, ...]]
     normaliser: Normaliser
+
+
+def _check_claim(claim: tuple[Term, ...]) -> None:
+    if len(claim) < 2 or any(not isinstance(side, Term) or side.shape != claim[0].shape for side in claim):
+        raise KernelError("a claim has two or more sides, terms of one shape")
 
 
 def facts(claim: Iterable[Term]) -> frozenset[str]:

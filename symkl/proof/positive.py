@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symkl.proof.algebra import Algebra, is_definite
+from symkl.proof.algebra import MOST_BITS, Algebra, is_definite
 from symkl.proof.values import Atom, Coefficient, Poly, constant, monomial_of, scaled, total
 from symkl.terms.expr import SCALAR, SQUARE
 
 LARGEST_EXPANDED_POWER = 8
+MOST_FACTORS = 64
 LARGEST_FACTORED = 10**10
 """Above this a number counts as prime: finding its factors would take too long, and leaving them only loses proofs."""
 
@@ -59,8 +60,9 @@ def power(algebra: Algebra, base: Poly, exponent: Poly) -> Poly:
     if e == 1 or b == 1:
         return base
     if e is not None and Fraction(e).denominator == 1:
-        if b is not None and (b or e > 0):
-            return constant(Fraction(b) ** int(e))
+        number = _number_power(b, int(e))
+        if number is not None:
+            return number
         if algebra.has("ring") and 1 < e <= LARGEST_EXPANDED_POWER:
             return algebra.product(*[base] * int(e))
     sole = base.sole()
@@ -70,6 +72,14 @@ def power(algebra: Algebra, base: Poly, exponent: Poly) -> Poly:
         factors += [_power_of_atom(algebra, constant(p), scaled(exponent, k)) for p, k in prime_factors(c)]
         return gathered(algebra, algebra.product(constant(1), *factors))
     return algebra.opaque("power", None, (base, exponent))
+
+
+def _number_power(b: Coefficient | None, n: int) -> Poly | None:
+    """bⁿ of a number, unless it has no value or too many digits."""
+    if b is None or (not b and n <= 0):
+        return None
+    bits = max(b.numerator.bit_length(), b.denominator.bit_length())
+    return constant(Fraction(b) ** n) if abs(n) * bits <= MOST_BITS else None
 
 
 def _power_of_atom(algebra: Algebra, atom: Atom | Poly, exponent: Poly) -> Poly:
@@ -82,8 +92,9 @@ def _power_of_atom(algebra: Algebra, atom: Atom | Poly, exponent: Poly) -> Poly:
     e = exponent.number()
     if e == 1:
         return atom
-    if e is not None and atom.number() is not None and Fraction(e).denominator == 1:
-        return constant(Fraction(atom.number() or 1) ** int(e))
+    number = _number_power(atom.number(), int(e)) if e is not None and Fraction(e).denominator == 1 else None
+    if number is not None:
+        return number
     return constant(1) if e == 0 else algebra.opaque("power", None, (atom, exponent))
 
 
@@ -106,18 +117,22 @@ def _gathered_monomial(algebra: Algebra, atoms: tuple[Atom, ...], rest: Poly) ->
         base, e = atom.args if splits else (monomial_of(SCALAR, (atom,), ()), constant(1))
         exponents[base] = total(SCALAR, (exponents.get(base, constant(0)), e))
     for base, e in exponents.items():
-        n = e.number()
-        if n is not None and Fraction(n).denominator == 1 and n >= 0:
-            factors = [base] * int(n)
-        elif n is not None and base.number() is not None and Fraction(n).denominator == 1:
-            factors = [constant(Fraction(base.number() or 1) ** int(n))]
-        else:
-            factors = [algebra.opaque("power", None, (base, e))]
-        for factor in factors:
+        for factor in _gathered_factors(algebra, base, e):
             rest = algebra.times(rest, factor) if rest.shape == SCALAR else algebra.times(factor, rest)
     if exponential.terms:
         rest = algebra.times(algebra.opaque("exp", None, (exponential,)), rest)
     return rest
+
+
+def _gathered_factors(algebra: Algebra, base: Poly, exponent: Poly) -> list[Poly]:
+    n = exponent.number()
+    if n is not None and Fraction(n).denominator == 1:
+        number = _number_power(base.number(), int(n))
+        if number is not None:
+            return [number]
+        if 0 <= n <= MOST_FACTORS:
+            return [base] * int(n)
+    return [algebra.opaque("power", None, (base, exponent))]
 
 
 def exp(algebra: Algebra, a: Poly) -> Poly:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from symkl.errors import UsageError
 from symkl.proof.derivation import Step
-from symkl.terms.frozen import Frozen
+from symkl.terms.frozen import Frozen, fix
 
 SCHEMA = "symkl-report/1"
 
@@ -142,8 +142,8 @@ class Report(Frozen):
         versions: dict[str, str] | None = None,
         seed: int = 0,
     ) -> None:
-        self._set(title=title, goal=goal, steps=steps, layers=layers, not_run=not_run)
-        self._set(versions=versions or {}, seed=seed)
+        fix(self, title=title, goal=goal, steps=steps, layers=layers, not_run=not_run)
+        fix(self, versions=versions or {}, seed=seed)
 
     def __getitem__(self, label: str) -> StepReport:
         for step in self.steps:

@@ -20,7 +20,7 @@ def residual(a: Poly, b: Poly, ring: bool) -> str:
 
 
 def is_generic(p: Poly) -> bool:
-    """Whether a nonzero value is nonzero somewhere: its atoms are letters, traces and moments that nothing relates.
+    """Whether a value that is not 0 differs from 0 for some matrices: it is made of letters that nothing relates.
 
     No identity beyond cyclicity and transposition holds for matrices of every size (Procesi, Adv. Math. 19 (1976)), so
     two different normal forms of this kind are different functions.
@@ -31,25 +31,13 @@ def is_generic(p: Poly) -> bool:
 def _is_generic_atom(atom: Atom) -> bool:
     if atom.word:
         return all(_is_generic_atom(x.atom) for x in atom.word)
-    if atom.op == "expectation":
-        body = atom.args[0]
-        return is_generic(body) and max((_degree(m) for m in body.terms), default=0) <= LARGEST_DEGREE
     if atom.op == "log":
         inside = atom.args[0].bare_atom()
-        return inside is not None and inside.op in ("density", "det", "pi") and _is_generic_atom(inside)
+        return inside is not None and inside.op == "det" and _is_generic_atom(inside)
     if atom.op == "det":
-        return atom.args[0].letter() is not None
-    return atom.op in ("symbol", "variable", "index", "pi", "dimension", "trace_of_identity", "density", "kl")
-
-
-LARGEST_DEGREE = 2
-"""The axioms know the moments of a normal distribution up to this degree."""
-
-
-def _degree(monomial: Monomial) -> int:
-    atoms, word = monomial
-    letters = [x.atom for x in word] + [x.atom for a in atoms for x in a.word]
-    return sum(a.op == "index" for a in letters)
+        letter = atom.args[0].letter()
+        return letter is not None and letter.atom.op == "symbol"
+    return atom.op in ("symbol", "pi", "dimension")
 
 
 def express(p: Poly) -> Term:

@@ -80,6 +80,10 @@ def word_key(word: Word) -> str:
     return "·".join(x.atom.key + "^-1" * x.inverted + "'" * x.transposed for x in word)
 
 
+def _monomial_key(monomial: Monomial) -> str:
+    return f"{'*'.join(sorted(a.key for a in monomial[0]))}|{word_key(monomial[1])}"
+
+
 def monomial_weight(monomial: Monomial) -> int:
     return sum(a.weight for a in monomial[0]) + sum(x.atom.weight for x in monomial[1])
 
@@ -107,9 +111,7 @@ class Poly:
     @property
     def key(self) -> str:
         if self._key is None:
-            parts = sorted(
-                f"{c}*{'*'.join(sorted(a.key for a in m))}|{word_key(w)}" for (m, w), c in self.terms.items()
-            )
+            parts = sorted(f"{c.numerator:x}/{c.denominator:x}*{_monomial_key(m)}" for m, c in self.terms.items())
             self._key = str(self.shape) + "+".join(parts)
         return self._key
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -111,10 +112,17 @@ def _variable(x: Term, what: str) -> Term:
     return x
 
 
+def _binds(over: Term, body: Term, own: Iterable[Normal] = ()) -> Term:
+    for law in laws(body).union(own):
+        if over in (law.mean, law.covariance):
+            raise TermError(f"{over} is a parameter of {law.name} and cannot be bound: choose another variable")
+    return over
+
+
 def integral(body: Operand, over: Term) -> Term:
     """The integral of `body` over ℝᵈ; it binds the vector symbol `over`."""
     body = term(body)
-    return Term("integral", (_variable(over, "an integral"), body), body.shape)
+    return Term("integral", (_binds(_variable(over, "an integral"), body), body), body.shape)
 
 
 def N(x: Term, mean: Term, covariance: Term) -> Term:
@@ -178,7 +186,8 @@ class Normal(_Parameters):
     def expectation(self, body: Operand, over: Term | None = None) -> Term:
         """E[body] for x distributed like this, of the body's shape; binds `over`, by default ``vector("x")``."""
         body = term(body)
-        return Term("expectation", (_variable(vector("x") if over is None else over, "E"), body), body.shape, self)
+        variable = _binds(_variable(vector("x") if over is None else over, "E"), body, [self])
+        return Term("expectation", (variable, body), body.shape, self)
 
 
 def KL(p: Normal, q: Normal) -> Term:

@@ -24,6 +24,8 @@ COLUMN: Shape = ("d", 1)
 ROW: Shape = (1, "d")
 SQUARE: Shape = ("d", "d")
 
+LARGEST_SIZE, LARGEST_DEPTH, LARGEST_BITS = 20_000, 150, 4096
+"""What is larger would take too long, or too deep a recursion, to write, to judge and to evaluate."""
 MEMO = 4096
 """Terms are immutable, so what is asked of them again and again is remembered for this many."""
 BINDERS = frozenset({"expectation", "integral"})
@@ -64,14 +66,16 @@ class Term(Frozen):
     ShapeError
         When the shapes do not fit; it names the expression and both shapes.
     TermError
-        When an operand is not a term, an int or a Fraction.
+        When an operand is not a term, an int or a Fraction, or the term gets too large.
     """
 
-    __slots__ = ("_hash", "args", "data", "op", "shape")
+    __slots__ = ("_hash", "args", "data", "depth", "op", "shape", "size")
     op: str
     args: tuple[Term, ...]
     shape: Shape
     data: Any
+    size: int
+    depth: int
     _hash: int
 
     def __init__(self, op: str, args: tuple[Term, ...] = (), shape: Shape = SCALAR, data: Any = None) -> None:
@@ -81,6 +85,13 @@ class Term(Frozen):
         put(self, "shape", shape)
         put(self, "data", data)
         put(self, "_hash", hash((op, args, shape, data)))
+        put(self, "size", 1 + sum([a.size for a in args]))
+        put(self, "depth", 1 + max([a.depth for a in args], default=0))
+        if self.size > LARGEST_SIZE or self.depth > LARGEST_DEPTH:
+            raise TermError(
+                f"a term has at most {LARGEST_SIZE} parts, {LARGEST_DEPTH} deep; found {self.size} parts, "
+                f"{self.depth} deep: name parts of it with `define`"
+            )
 
     def __hash__(self) -> int:
         return self._hash
@@ -192,6 +203,8 @@ def term(value: Operand) -> Term:
     if isinstance(value, Term):
         return value
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+        if max(abs(value.numerator), value.denominator).bit_length() > LARGEST_BITS:
+            raise TermError(f"a number has at most {LARGEST_BITS} bits above and below the line")
         return Term("number", (), SCALAR, Fraction(value))
     if isinstance(value, float):
         raise TermError(

@@ -10,16 +10,18 @@ from typing import NoReturn
 
 
 class Frozen:
-    """A base whose fields are set by `_set` while the object is made, and never again."""
+    """A base whose fields are set by `fix` while the object is made, and never again."""
 
     __slots__ = ()
-
-    def _set(self, **fields: object) -> None:
-        for name, value in fields.items():
-            object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a {type(self).__name__} cannot be changed: {name} is fixed")
 
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"a {type(self).__name__} cannot be changed: {name} is fixed")
+
+
+def fix(made: Frozen, **fields: object) -> None:
+    """Set the fields of an object that is being made."""
+    for name, value in fields.items():
+        object.__setattr__(made, name, value)

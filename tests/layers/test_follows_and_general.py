@@ -56,7 +56,7 @@ def trick():
 
 def test_an_error_is_reported_at_its_own_step_and_its_followers_are_judged_as_ever(trick):
     report = checked(trick)
-    assert [verdict(report, label, "follows") for label in "123"] == ["refuted", "proved", "refuted"]
+    assert [verdict(report, label, "follows") for label in "123"] == ["refuted", "proved", "unknown"]
     assert [verdict(report, label, "general") for label in "123"] == ["unknown", "unknown", "proved"]
     assert report["2"].rests_on.open == ("1",)
     assert not report.ok
