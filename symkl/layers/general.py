@@ -37,9 +37,10 @@ class General:
             return _finding(f"its right side may be undefined: {reason}" if reason else "")
         premises = () if step.is_definition else tuple(self.definitions.values())
         axioms = tuple(APPROVED.values()) if step.is_definition else self.axioms
-        return _finding(self._failure(step, premises, axioms))
+        return _finding(self.failure(step, premises, axioms))
 
-    def _failure(self, step: Step, premises: tuple[Theorem, ...], axioms: tuple[Axiom, ...]) -> str:
+    def failure(self, step: Step, premises: tuple[Theorem, ...], axioms: tuple[Axiom, ...]) -> str:
+        """Why the step is not proved; the empty string if it is."""
         try:
             self.kernel.prove(step.label, step.claim, premises, axioms)
         except NotProved as error:

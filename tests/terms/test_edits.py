@@ -1,0 +1,87 @@
+"""Single changes of terms: each operator changes what it says, and what cannot exist is told apart."""
+
+from __future__ import annotations
+
+import pytest
+from letters import S1, S2, A, E, P, Q, mu1, mu2, s, u, x
+
+from symkl import KL, covariance, d, det, exp, half, identity, integral, inv, log, quad, trace
+from symkl.terms.edits import REMAKE, alphabet, claim_edits, edits, remade
+from symkl.terms.expr import Term, subterms, term
+
+LETTERS = alphabet([mu1, mu2, S1, S2, P(x), Q(x)])
+
+
+def changes(t, operator):
+    return {str(edit.term) for edit in edits(t, LETTERS) if edit.operator == operator and edit.term is not None}
+
+
+CASES = [
+    (x + mu1, "sign", {"x − μ₁"}),
+    (x - mu1, "term dropped", {"x", "−μ₁"}),
+    (-s, "sign dropped", {"s"}),
+    (half * s, "coefficient", {"0 s", "−1/2 s", "1 s", "1/4 s", "3/2 s"}),
+    (s * d, "dimension", {"s · 1", "s · 2", "s d d"}),
+    (mu1, "letter", {"μ₂"}),
+    (A, "transpose added", {"Aᵀ"}),
+    (A, "inverse added", {"A⁻¹"}),
+    (A.T, "transpose dropped", {"A"}),
+    (inv(A), "inverse dropped", {"A"}),
+    (trace(A), "trace for det", {"|A|"}),
+    (det(A), "det for trace", {"Tr(A)"}),
+    (A @ S1, "factors swapped", {"Σ₁ A"}),
+    (A @ S1, "factor dropped", {"A", "Σ₁"}),
+    (s / d, "factors swapped", {"d/s"}),
+    (log(s), "log dropped", {"s"}),
+    (exp(s), "exp dropped", {"s"}),
+    (s**half, "base dropped", {"1/2"}),
+    (P(x), "distribution", {"Q(x)"}),
+    (KL(P, Q), "distribution", {"KL(Q‖P)", "KL(P‖P)", "KL(Q‖Q)"}),
+    (E(u), "E dropped", {"x − μ₁"}),
+]
+
+
+@pytest.mark.parametrize(("t", "operator", "expected"), CASES, ids=[f"{op} in {t}" for t, op, _ in CASES])
+def test_an_operator_changes_what_it_says(t, operator, expected):
+    assert changes(t, operator) == expected
+
+
+def test_a_bound_variable_can_be_freed():
+    (freed,) = [e.term for e in edits(integral(P(x), x), LETTERS) if e.operator == "variable freed"]
+    assert freed.args[0] != x
+    assert x in set(subterms(freed.args[1]))
+
+
+def test_what_cannot_exist_is_counted_and_not_built():
+    found = [edit for edit in edits(quad(u, inv(S1)), LETTERS) if edit.operator == "transpose added"]
+    assert {edit.term for edit in found} >= {None}
+    assert len(found) == 5
+
+
+def test_sides_of_two_shapes_are_no_claim():
+    found = dict(claim_edits((trace(identity), d), LETTERS))
+    assert found["trace dropped"] is None
+    assert found["dimension"] is not None
+
+
+def test_an_edit_changes_one_thing_and_the_shape_is_kept():
+    claim = (E(quad(u, inv(S2))), trace(inv(S2) @ S1))
+    found = [changed for _, changed in claim_edits(claim, LETTERS) if changed is not None]
+    assert len(found) > 30
+    assert all(changed[0] == claim[0] or changed[1] == claim[1] for changed in found)
+    assert all(side.shape == claim[0].shape for changed in found for side in changed)
+    assert claim not in found
+
+
+def test_letters_are_mistaken_for_those_of_their_shape_and_stem():
+    assert LETTERS.symbols[mu1] == (mu2,)
+    assert LETTERS.symbols[S2] == (S1,)
+    assert alphabet([covariance("Sigma_1"), x]).symbols[x] == ()
+
+
+def test_every_operator_can_be_made_again():
+    everything = [x + x, x - x, -x, s * x, x / s, s**s, x.T, inv(A), trace(A), det(A), log(s), exp(s), P(x), E(x)]
+    everything += [A @ A, integral(P(x), x), term(2) * s]
+    assert all(remade(t, t.args) == t for t in everything)
+    assert {t.op for t in everything} == set(REMAKE) - {"normal"}
+    assert isinstance(remade(s + s, (s, s)), Term)
