@@ -69,11 +69,10 @@ class Algebra:
         known = self.rules.bare.get(atom)
         if known is not None:
             return known
-        if atom.shape == SCALAR:
-            return monomial_of(SCALAR, (atom,), ())
-        letter = (Letter(atom),)
-        found = self.rewritten(letter) if self.rules.words else None
-        return monomial_of(atom.shape, (), letter) if found is None else found
+        if atom.shape == SCALAR or not self.rules.words:
+            return atom.poly
+        found = self.rewritten((Letter(atom),))
+        return atom.poly if found is None else found
 
     def opaque(self, op: str, data: object = None, args: tuple[Poly, ...] = (), shape: Shape = SCALAR) -> Poly:
         return self.value(self.atoms.make(op, data, args, (), shape))

@@ -12,7 +12,6 @@ from fractions import Fraction
 from symkl.errors import NotProved
 from symkl.proof.algebra import is_definite
 from symkl.proof.normal import Normaliser
-from symkl.proof.opened import depth
 from symkl.proof.rules import Rule
 from symkl.proof.values import UNIT, Atom, Monomial, Poly, difference, monomial_of, monomial_order, scaled
 from symkl.terms.expr import SCALAR, Term
@@ -32,7 +31,7 @@ def complete(n: Normaliser, equations: Iterable[tuple[Term, Term]]) -> None:
 
 def _binders(equation: tuple[Term, Term]) -> int:
     """Equations without binders come first, so that bodies are evaluated once, with what is known of their parts."""
-    return max(map(depth, equation))
+    return max(equation[0].binders, equation[1].binders)
 
 
 def _settle(n: Normaliser, left: Poly, right: Poly) -> None:

@@ -12,7 +12,7 @@ from itertools import product
 from typing import NamedTuple
 
 from symkl.proof import statements
-from symkl.proof.opened import bound_symbols, deepest_level, depth, level_term, levels, opened_subterms
+from symkl.proof.opened import bound_symbols, deepest_level, level_term, levels, opened_subterms
 from symkl.terms.build import Normal, divergences, laws
 from symkl.terms.expr import COLUMN, Term, free_symbols, substitute
 
@@ -50,7 +50,7 @@ def setting(claim: Sequence[Term], schemas: tuple[Schema, ...]) -> Setting:
 @lru_cache(maxsize=FEW)
 def _setting_of_premises(schemas: tuple[Schema, ...]) -> tuple[Setting, int]:
     sides = [side for s in schemas for side in (s.left, s.right)]
-    nested = max((depth(side) for s in schemas if s.holes for side in (s.left, s.right)), default=0)
+    nested = max((side.binders for s in schemas if s.holes for side in (s.left, s.right)), default=0)
     names = frozenset[Term]().union(*map(bound_symbols, sides))
     return Setting(max(map(deepest_level, sides), default=0), names), nested
 

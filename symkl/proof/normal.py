@@ -11,7 +11,7 @@ from typing import Any
 
 from symkl.proof import binding, moments, positive, traces
 from symkl.proof.algebra import Algebra
-from symkl.proof.opened import depth, open_binder
+from symkl.proof.opened import open_binder
 from symkl.proof.rules import Rule
 from symkl.proof.values import Atom, Atoms, Letter, Poly, constant, scaled, total
 from symkl.terms.build import Normal
@@ -37,7 +37,7 @@ class Normaliser(Algebra):
         """The value of a term. A zero vector is the empty sum."""
         value = self._values.get(t)
         if value is None:
-            plain = self.plain if not depth(t) else None
+            plain = None if t.binders else self.plain
             value = self._values[t] = self._evaluated(t) if plain is None else self.again(plain.evaluate(t))
         return value
 

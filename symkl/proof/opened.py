@@ -53,9 +53,3 @@ def deepest_level(t: Term) -> int:
 def bound_symbols(t: Term) -> frozenset[Term]:
     """The symbols that some binder in `t` binds."""
     return frozenset(s.args[0] for s in subterms(t) if s.op in BINDERS)
-
-
-@lru_cache(maxsize=MEMO)
-def depth(t: Term) -> int:
-    """How many binders stand inside one another."""
-    return max(map(depth, t.args), default=0) + (t.op in BINDERS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from symkl.proof.values import Atom, Letter, Monomial, Poly, Word
-from symkl.terms.expr import BINDERS
 
 
 class Rule(NamedTuple):
@@ -35,12 +34,13 @@ class Rules:
         self.words = [rule for rule in rules if rule.bare is None and not rule.pattern[0]]
         self.monomials = [rule for rule in rules if rule.bare is None and rule.pattern[0]]
         self.triggers = frozenset(_first_atom(rule.pattern) for rule in rules) | self.symmetric
+        self.open = any(t.levels for t in self.triggers)
 
     def may_change(self, atom: Atom) -> bool:
         """Whether a rule may apply inside. Below a binder the bound variable is closed, so open triggers may match."""
         if not atom.inner.isdisjoint(self.triggers):
             return True
-        return any(a.op in BINDERS for a in atom.inner) and any(t.levels for t in self.triggers)
+        return atom.binds and self.open
 
 
 def _first_atom(pattern: Monomial) -> Atom:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from symkl.terms.expr import SCALAR, Shape
+from symkl.terms.expr import BINDERS, SCALAR, Shape
 
 Coefficient = int | Fraction
 Level = int
@@ -22,10 +22,23 @@ class Atom:
     """An indivisible value: a symbol, or an opaque operator of values.
 
     A product of letters that is a scalar (row … column) and a trace keep their `word`; every other operator has
-    polynomials as `args`. `levels` are the open bound variables inside.
+    polynomials as `args`. `levels` are the open bound variables inside, `binds` says whether a binder stands there.
     """
 
-    __slots__ = ("_inner", "_key", "args", "data", "levels", "op", "serial", "shape", "weight", "word")
+    __slots__ = (
+        "_inner",
+        "_key",
+        "_poly",
+        "args",
+        "binds",
+        "data",
+        "levels",
+        "op",
+        "serial",
+        "shape",
+        "weight",
+        "word",
+    )
 
     def __init__(self, op: str, data: Any, args: tuple[Poly, ...], word: Word, shape: Shape, serial: int) -> None:
         self.op, self.data, self.args, self.word, self.shape, self.serial = op, data, args, word, shape, serial
@@ -34,8 +47,11 @@ class Atom:
         self.levels: frozenset[Level] = frozenset(levels).union(
             *(a.levels for a in args), *(letter.atom.levels for letter in word)
         )
+        inside = [a for arg in args for a in arg.own_atoms()] + [letter.atom for letter in word]
+        self.binds: bool = op in BINDERS or any(a.binds for a in inside)
         self._key: str | None = None
         self._inner: frozenset[Atom] | None = None
+        self._poly: Poly | None = None
 
     def __lt__(self, other: Atom) -> bool:
         return self.serial < other.serial
@@ -47,6 +63,14 @@ class Atom:
             inner = ",".join([a.key for a in self.args] or [word_key(self.word)])
             self._key = f"{self.op}{self.shape}:{self.data}({inner})"
         return self._key
+
+    @property
+    def poly(self) -> Poly:
+        """The atom as a value."""
+        if self._poly is None:
+            scalar = self.shape == SCALAR
+            self._poly = Poly(self.shape, {((self,), ()) if scalar else ((), (Letter(self),)): 1})
+        return self._poly
 
     @property
     def inner(self) -> frozenset[Atom]:

@@ -51,6 +51,7 @@ class Symbol(NamedTuple):
 class Term(Frozen):
     """An expression: an operator, its arguments, its shape, and what else the operator needs.
 
+    `size`, `depth` and `binders` count its parts, how deep they stand, and how many binders stand in one another.
     Terms are made by the constructors of `symkl.terms.build` and by Python's operators, never directly:
 
     ====================  =======================================
@@ -69,13 +70,14 @@ class Term(Frozen):
         When an operand is not a term, an int or a Fraction, or the term gets too large.
     """
 
-    __slots__ = ("_hash", "args", "data", "depth", "op", "shape", "size")
+    __slots__ = ("_hash", "args", "binders", "data", "depth", "op", "shape", "size")
     op: str
     args: tuple[Term, ...]
     shape: Shape
     data: Any
     size: int
     depth: int
+    binders: int
     _hash: int
 
     def __init__(self, op: str, args: tuple[Term, ...] = (), shape: Shape = SCALAR, data: Any = None) -> None:
@@ -87,11 +89,10 @@ class Term(Frozen):
         put(self, "_hash", hash((op, args, shape, data)))
         put(self, "size", 1 + sum([a.size for a in args]))
         put(self, "depth", 1 + max([a.depth for a in args], default=0))
+        put(self, "binders", (op in BINDERS) + max([a.binders for a in args], default=0))
         if self.size > LARGEST_SIZE or self.depth > LARGEST_DEPTH:
-            raise TermError(
-                f"a term has at most {LARGEST_SIZE} parts, {LARGEST_DEPTH} deep; found {self.size} parts, "
-                f"{self.depth} deep: name parts of it with `define`"
-            )
+            found = f"found {self.size} parts, {self.depth} deep: name parts of it with `define`"
+            raise TermError(f"a term has at most {LARGEST_SIZE} parts, {LARGEST_DEPTH} deep; {found}")
 
     def __hash__(self) -> int:
         return self._hash
