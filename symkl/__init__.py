@@ -50,22 +50,33 @@ from symkl.terms.build import (
 )
 
 if TYPE_CHECKING:
+    from symkl.gaussian.closed_form import kl
+    from symkl.gaussian.distribution import Gaussian
     from symkl.layers.verify import check
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
-    # `check` brings in the layers; somebody who only writes terms does not pay for them
+    # `check` brings in the layers, `kl` the arithmetic; somebody who only writes terms does not pay for them
     if name == "check":
         from symkl.layers.verify import check
 
         return check
+    if name == "Gaussian":
+        from symkl.gaussian.distribution import Gaussian
+
+        return Gaussian
+    if name == "kl":
+        from symkl.gaussian.closed_form import kl
+
+        return kl
     raise AttributeError(f"module 'symkl' has no attribute {name!r}")
 
 
 __all__ = [
     "Derivation",
+    "Gaussian",
     "KL",
     "N",
     "Normal",
@@ -85,6 +96,7 @@ __all__ = [
     "integral",
     "inv",
     "inverse_cancels",
+    "kl",
     "kl_formula",
     "log",
     "log_exp",

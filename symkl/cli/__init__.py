@@ -1,4 +1,4 @@
-"""The command line: ``symkl check``, ``symkl list``, ``symkl latex``. Nothing mathematical happens here.
+"""The command line: ``symkl check``, ``symkl list``, ``symkl kl``, ``symkl latex``. Nothing mathematical happens here.
 
 What a command needs is imported when it runs, so that a quick check stays quick.
 """
@@ -21,6 +21,7 @@ COMMANDS = {
     "check": ("symkl.cli.check", "verify every step of a derivation"),
     # a module symkl.cli.list would hide Python's own `list` in this one
     "list": ("symkl.cli.steps", "show the steps of a derivation, without checking them"),
+    "kl": ("symkl.cli.kl", "the KL divergence of two Gaussians with numbers, to guaranteed digits"),
     "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document"),
 }
 """Every command: the module that has its `add_arguments` and `run`, and what it does."""
@@ -31,7 +32,7 @@ PIPE_CLOSED = 141
 EXIT_CODES = """\
 exit codes:
   0  no selected step is refuted or unknown
-  1  a selected step is refuted or unknown
+  1  a selected step is refuted or unknown; for kl, the two methods disagree
   2  the input cannot be used; standard error says file, line, column and reason
   3  a tool is missing; standard error says how to get it
 """

@@ -38,11 +38,13 @@ def add_options(parser: ArgumentParser) -> None:
     add("-k", dest="only", action="extend", type=names, metavar="LABELS", help="only these steps, such as 13a,16")
     add("--dims", type=dimensions, default=(1, 2, 3), metavar="DIMS",
         help="dimensions of the layer `explicit`, such as 1-3 or 1,2,5 (default: 1-3)")
-    add("--digits", type=positive, default=50, metavar="N", help="digits asked of numeric layers (default: 50)")
+    add("--digits", type=positive, default=50, metavar="N", help="digits asked of the layer `numeric` (default: 50)")
     add("--layers", type=names, default=LAYERS, metavar="LAYERS", help=f"some of {','.join(LAYERS)} (default: all)")
     add("--json", metavar="FILE", help=JSON_HELP)
-    add("--jobs", type=positive, default=1, metavar="N", help="processes for the layer `explicit` (default: 1)")
+    add("--jobs", type=positive, default=1, metavar="N",
+        help="processes for the layers `explicit` and `numeric` (default: 1)")
     add("--seed", type=int, default=0, metavar="N", help="seed of the search for counterexamples (default: 0)")
+    add("--thorough", action="store_true", help="let the layer `numeric` try more and nastier instances")
 
 
 def run(arguments: Namespace) -> int:
@@ -79,8 +81,10 @@ def run_on(derivation: Derivation, arguments: Namespace) -> int:
 
 def _checked(derivation: Derivation, arguments: Namespace) -> Report:
     with _pool(arguments) as executor, _progress(arguments) as progress:
-        return check(derivation, arguments.layers, arguments.dims, arguments.digits, only=arguments.only,
-                     seed=arguments.seed, executor=executor, progress=progress)  # fmt: skip
+        return check(
+            derivation, arguments.layers, arguments.dims, arguments.digits, only=arguments.only, seed=arguments.seed,
+            thorough=arguments.thorough, executor=executor, progress=progress,
+        )  # fmt: skip
 
 
 def _pool(arguments: Namespace) -> AbstractContextManager[Executor | None]:

@@ -65,8 +65,12 @@ def _findings(checks: tuple[Check, ...]) -> dict[str, str]:
 
 
 def _together(layers: list[str]) -> str:
-    """Names of layers in short: ``d=1 to d=3``."""
-    return ", ".join(layers) if len(layers) < 3 else f"{layers[0]} to {layers[-1]}"
+    """Names of layers in short: ``follows, d=1 to d=3``."""
+    dims = [name for name in layers if name.startswith("d=")]
+    if len(dims) > 2:
+        first = layers.index(dims[0])
+        layers = [*layers[:first], f"{dims[0]} to {dims[-1]}", *layers[first + len(dims) :]]
+    return ", ".join(layers)
 
 
 def _counterexample(found: Counterexample, width: int) -> Iterator[Line]:

@@ -20,7 +20,7 @@ MARK = {
 }
 OUT_OF_SCOPE = "–"
 LEGEND = "✓ proved   ? unknown   ✗ refuted   – out of scope"
-LEGEND_NUMERIC = "✓ proved   ≈ agrees   ? unknown   ✗ refuted   – out of scope"
+LEGEND_NUMERIC = "✓ proved   ≈n agrees to n digits   ? unknown   ✗ refuted   – out of scope"
 
 STYLE = {
     Verdict.DEFINITION: "cyan",
@@ -110,7 +110,9 @@ def _heading(dims: list[str]) -> str:
 def _cell(layer: str) -> Cell:
     def cell(step: StepReport) -> Span:
         check = step.check(layer)
-        return _mark(check.verdict) if check else Span(OUT_OF_SCOPE, "dim")
+        if check is None:
+            return Span(OUT_OF_SCOPE, "dim")
+        return _mark(check.verdict, "" if check.digits is None else str(int(check.digits)))
 
     return cell
 

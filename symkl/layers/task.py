@@ -17,6 +17,7 @@ class Options(NamedTuple):
     dims: tuple[int, ...] = (1, 2, 3)
     digits: int = 50
     seed: int = 0
+    thorough: bool = False
 
 
 class Question(NamedTuple):
@@ -28,6 +29,7 @@ class Question(NamedTuple):
     d: int = 0
     digits: int = 50
     seed: int = 0
+    thorough: bool = False
 
 
 class Finding(NamedTuple):
@@ -57,4 +59,5 @@ class Layer(NamedTuple):
 
 def question_of(derivation: Derivation, step: Step, options: Options, d: int = 0) -> Question:
     """The question of one step of a derivation."""
-    return Question(step, derivation.definitions, derivation.laws, d, options.digits, options.seed)
+    seed, thorough = options.seed, options.thorough
+    return Question(step, derivation.definitions, derivation.laws, d, options.digits, seed, thorough)

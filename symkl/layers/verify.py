@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,12 @@ from symkl.proof.report import Check, Grounds, Report, StepReport, judge
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-LAYERS = ("follows", "general", "explicit")
+LAYERS = ("follows", "general", "explicit", "numeric")
 """Every layer there is, in the order of the report."""
+ENGINES = (("explicit", "sympy", "sympy"), ("numeric", "flint", "python-flint"), ("numeric", "mpmath", "mpmath"))
+"""The libraries that layers compute with: layer, module, name."""
+LARGEST_DIMENSION = 100
+"""Beyond this, explicit matrices would fill the memory."""
 
 
 def check(
@@ -27,6 +32,7 @@ def check(
     *,
     only: Sequence[str] | None = None,
     seed: int = 0,
+    thorough: bool = False,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
@@ -37,15 +43,17 @@ def check(
     derivation : Derivation
         What to check.
     layers : sequence of str
-        Which of ``follows``, ``general``, ``explicit`` to run.
+        Which of ``follows``, ``general``, ``explicit``, ``numeric`` to run.
     dims : sequence of int
         The dimensions of the family ``explicit``.
     digits : int
-        Digits asked of the numeric layer.
+        Digits asked of the layer ``numeric``.
     only : sequence of str, optional
         The labels to judge; all by default.
     seed : int
-        Seeds the search for counterexamples.
+        Seeds the search for counterexamples, and the instances of ``numeric``.
+    thorough : bool
+        Let ``numeric`` try more instances, nasty ones in every dimension, with more digits in three dimensions.
     executor : concurrent.futures.Executor, optional
         Where the truth checks run; by default in the calling process. ``follows`` and ``general`` always run there.
     progress : callable, optional
@@ -63,7 +71,7 @@ def check(
         For a goal that is no step.
     """
     derivation.check_goal()
-    options = Options(_selected(derivation, only), _dimensions(dims), digits, seed)
+    options = Options(_selected(derivation, only), _dimensions(dims), digits, seed, thorough)
     chosen = list(map(_layer, _known(layers)))
     tasks = [(layer, task) for layer in chosen for task in layer.tasks(derivation, options)]
     findings: dict[str, list[Finding]] = {label: [] for label in options.labels}
@@ -75,7 +83,7 @@ def check(
     ran = [name for layer in chosen for name in (names if layer.name == "explicit" else [layer.name])]
     steps = tuple(_step_report(derivation, label, findings[label]) for label in options.labels)
     not_run = tuple(name for name in LAYERS if name not in layers)
-    return Report(derivation.title, derivation.goal, steps, tuple(ran), not_run, _versions("explicit" in layers), seed)
+    return Report(derivation.title, derivation.goal, steps, tuple(ran), not_run, _versions(layers), seed)
 
 
 def _selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, ...]:
@@ -92,6 +100,8 @@ def _dimensions(dims: Sequence[int]) -> tuple[int, ...]:
     for d in dims:
         if not isinstance(d, int) or d < 1:
             raise UsageError(f"a dimension is a whole number from 1 on, found {d!r}")
+        if d > LARGEST_DIMENSION:
+            raise UsageError(f"explicit matrices go up to d = {LARGEST_DIMENSION}, found {d}; general covers every d")
     return tuple(sorted(set(dims)))
 
 
@@ -110,8 +120,10 @@ def _layer(name: str) -> Layer:
         from symkl.layers.follows import LAYER
     elif name == "general":
         from symkl.layers.general import LAYER
-    else:
+    elif name == "explicit":
         from symkl.layers.explicit import LAYER
+    else:
+        from symkl.layers.numeric import LAYER
     return LAYER
 
 
@@ -147,12 +159,11 @@ def _step_report(derivation: Derivation, label: str, findings: list[Finding]) ->
     return StepReport(step, judge(step, checks), checks, grounds, idle)
 
 
-def _versions(explicit: bool) -> dict[str, str]:
+def _versions(layers: Sequence[str]) -> dict[str, str]:
     from symkl import __version__
 
     found = {"symkl": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
-    if explicit:
-        import sympy
-
-        found["sympy"] = sympy.__version__
+    for layer, module, name in ENGINES:
+        if layer in layers:
+            found[name] = import_module(module).__version__
     return found

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-TIMEOUT = 60
+TIMEOUT = 30
 TESTS = Path(__file__).parent.parent
 
 

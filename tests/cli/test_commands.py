@@ -44,7 +44,7 @@ def test_all_layers_of_the_gaussian_kl(symkl):
     found = symkl("check", "--json", "-")
     report = json.loads(found.stdout)
     assert found.returncode == 0
-    assert report["layers"] == ["follows", "general", "d=1", "d=2", "d=3"]
+    assert report["layers"] == ["follows", "general", "d=1", "d=2", "d=3", "numeric"]
     assert len(report["steps"]) == 30
     assert {step["verdict"] for step in report["steps"]} == {"definition", "proved"}
 

@@ -22,13 +22,13 @@ def derivation():
 
 def test_every_layer_runs_by_default(derivation):
     report = symkl.check(derivation)
-    assert report.layers == ("follows", "general", "d=1", "d=2", "d=3")
+    assert report.layers == ("follows", "general", "d=1", "d=2", "d=3", "numeric")
     assert report.not_run == ()
     assert report.ok
 
 
 def test_the_layers_that_were_not_run_are_named(derivation):
-    assert symkl.check(derivation, layers=["general"]).not_run == ("follows", "explicit")
+    assert symkl.check(derivation, layers=["general"]).not_run == ("follows", "explicit", "numeric")
 
 
 def test_dimensions_are_sorted_and_each_is_a_layer(derivation):
@@ -44,6 +44,7 @@ def test_dimensions_are_sorted_and_each_is_a_layer(derivation):
         ({"only": []}, "no label is selected"),
         ({"dims": [0]}, "a dimension is a whole number from 1 on, found 0"),
         ({"dims": [2.0]}, "found 2.0"),
+        ({"dims": [10**6]}, "up to d = 100"),
     ],
 )
 def test_what_names_nothing_is_refused(derivation, wrong, reason):
@@ -77,7 +78,7 @@ class Counting(Executor):
 def test_an_executor_gets_the_truth_checks_and_none_of_the_others(derivation):
     executor = Counting()
     symkl.check(derivation, dims=[1, 2], executor=executor)
-    assert {task.layer for task in executor.tasks} == {"d=1", "d=2"}
+    assert {task.layer for task in executor.tasks} == {"d=1", "d=2", "numeric"}
 
 
 def test_the_report_does_not_depend_on_where_the_checks_ran(derivation):

@@ -1,0 +1,1 @@
+"""Gaussians with numbers: distributions kept exactly, and their information quantities with guaranteed digits."""

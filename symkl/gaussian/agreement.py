@@ -1,0 +1,288 @@
+"""From a step to a check: both sides in digits, at several instances, by two evaluators.
+
+Balls decide: that they are disjoint refutes, that they are narrow and overlap agrees. Floating point numbers of
+mpmath, which share no arithmetic with them, must come to the same values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import floor, inf
+from typing import NamedTuple
+
+from symkl.gaussian.evaluate import Evaluator, evaluator, gaussian
+from symkl.gaussian.fields import BITS_A_DIGIT, Balls, Floats, Number
+from symkl.gaussian.instances import Instance, chosen, numbers
+from symkl.gaussian.moments import Undecided, lower_root
+from symkl.proof.defined import Judge
+from symkl.proof.derivation import Step
+from symkl.proof.report import Check, Counterexample, Verdict
+from symkl.terms.build import N, Normal, integral, laws, log, vector
+from symkl.terms.expr import SCALAR, Term, free_symbols, subterms, term
+
+NAME = "numeric"
+TRIES = 3
+"""How often the precision is raised where the enclosures are too wide."""
+SHARE = {False: (3, 10), True: (6, 10)}
+"""The part of the digits asked that is asked in three dimensions, by default and thoroughly…"""
+LEAST = {False: 15, True: 30}
+"""… and how many are asked there at least, unless fewer are asked anywhere."""
+
+
+class Equation(NamedTuple):
+    """Two sides, and what to call them where they differ."""
+
+    lhs: Term
+    rhs: Term
+    name: str = ""
+
+
+class Found(NamedTuple):
+    """What one instance said: the digits of agreement, or a counterexample."""
+
+    digits: float = inf
+    counterexample: Counterexample | None = None
+
+
+def decide(step: Step, definitions: tuple[Step, ...], digits: int = 50, seed: int = 0, thorough: bool = False) -> (
+    Check | None
+):  # fmt: skip
+    """Compare the sides of every link of a claim; hold a definition against what its left side means.
+
+    Parameters
+    ----------
+    step : Step
+        The claim.
+    definitions : tuple of Step
+        The definitions of its derivation.
+    digits : int
+        Digits asked in one and two dimensions, relative to the largest term; 3/10 of them in three dimensions, 6/10
+        if thorough, and 15 or 30 there at least.
+    seed : int
+        Seeds the instances.
+    thorough : bool
+        More instances, nasty and nearly equal ones in every dimension.
+
+    Returns
+    -------
+    Check or None
+        *Agrees* with the fewest digits of all instances; *refuted* by enclosures that do not overlap, at exact
+        numbers; *unknown* with the reason. None for the definition of a symbol of which nothing is declared.
+    """
+    counted = tuple(s for s in definitions if s.lhs.op == "symbol") if step.is_definition else definitions
+    reason = undefined(step.claim[1:] if step.is_definition else step.claim, counted)
+    if reason:
+        return Check(NAME, Verdict.UNKNOWN, reason)
+    equations = _of_definition(step) if step.is_definition else [Equation(a, b) for a, b in step.links]
+    try:
+        return _judged(step, equations, counted, digits, seed, thorough)
+    except Undecided as why:
+        return Check(NAME, Verdict.UNKNOWN, str(why))
+
+
+def undefined(terms: tuple[Term, ...], definitions: tuple[Step, ...]) -> str:
+    """Why a term, or a definition it uses, may have no value; the empty string if all have."""
+    heads = {(s.lhs.op, s.lhs.data): s for s in definitions}
+    judge = Judge([(s.lhs, s.rhs) for s in definitions if s.lhs.op == "symbol"])
+    waiting, seen = list(terms), set[Term]()
+    while waiting:
+        t = waiting.pop()
+        if t in seen:
+            continue
+        seen.add(t)
+        reason = judge.undefined(t)
+        if reason:
+            return reason
+        for law in laws(t):
+            waiting += [law.mean, law.covariance]
+            if not judge.definite(law.covariance):
+                return f"{law.covariance} is not provably positive definite, so {law.name} may not exist"
+        for s in subterms(t):
+            waiting += [step.rhs for op, data in _uses(s) if (step := heads.get((op, data))) is not None]
+    return ""
+
+
+def _uses(t: Term) -> Iterator[tuple[str, object]]:
+    """The words whose definitions `t` asks for by itself."""
+    yield t.op, t.data
+    if t.op in ("expectation", "kl"):
+        yield from (("density", law) for law in (t.data if t.op == "kl" else (t.data,)))
+    if t.op in ("expectation", "kl", "density"):
+        yield "normal", None
+
+
+def _of_definition(step: Step) -> list[Equation]:
+    """What must hold of a definition, in the usual meaning of its left side."""
+    lhs, rhs = step.lhs, step.rhs
+    if lhs.op == "symbol":
+        return [Equation(rhs, rhs.T, "transpose")] if lhs.data.symmetric else []
+    if lhs.op == "normal":
+        x, mean, spread = lhs.args
+        centred = x - mean
+        return [
+            Equation(integral(rhs, x), term(1), "mass"),
+            Equation(integral(rhs * x, x), mean, "mean"),
+            Equation(integral(rhs * (centred @ centred.T), x), spread, "covariance"),
+            Equation(rhs, gaussian(x, mean, spread), "density"),
+        ]
+    if lhs.op == "density":
+        law: Normal = lhs.data
+        return [Equation(N(lhs.args[0], law.mean, law.covariance), rhs)]
+    p, q = lhs.data
+    x = vector("x")
+    return [Equation(p.expectation(log(p(x) / q(x)), x), rhs)]
+
+
+def _judged(
+    step: Step, equations: list[Equation], definitions: tuple[Step, ...], digits: int, seed: int, thorough: bool
+) -> Check | None:
+    fewest: dict[int, float] = {}
+    count: dict[int, int] = {}
+    positive = step.is_definition and step.lhs.op == "symbol" and step.lhs.data.positive
+    for instance in chosen(thorough):
+        here = instance._replace(seed=seed)
+        asked = min(digits, max(LEAST[thorough], digits * SHARE[thorough][0] // SHARE[thorough][1])) if (
+            instance.d > 2
+        ) else digits
+        for equation in equations:
+            found = _compared(equation, definitions, here, asked)
+            if found.counterexample is not None:
+                fault = f"the {equation.name} is wrong" if equation.name else ""
+                return Check(NAME, Verdict.REFUTED, fault, counterexample=found.counterexample)
+            fewest[here.d] = min(fewest.get(here.d, inf), found.digits)
+        if positive:
+            _assert_positive(step.rhs, definitions, here, asked)
+        elif not equations:
+            _assert_computable(step.rhs, definitions, here, asked)
+        count[here.d] = count.get(here.d, 0) + 1
+    if not fewest:
+        return Check(NAME, Verdict.AGREES, "positive definite at every instance") if positive else None
+    said = ", ".join(f"{int(n)} digits at d = {d} ({_instances(count[d])})" for d, n in fewest.items())
+    return Check(NAME, Verdict.AGREES, f"at least {said}", floor(min(fewest.values()) * 10) / 10)
+
+
+def _compared(equation: Equation, definitions: tuple[Step, ...], instance: Instance, asked: int) -> Found:
+    """One equation at one instance, with more precision while the enclosures are too wide.
+
+    Raises
+    ------
+    Undecided
+        Where fewer digits than asked can be had, or the evaluators do not come to the same values.
+    """
+    precision, digits = asked, -inf
+    for _ in range(TRIES):
+        balls = evaluator(definitions, instance, Balls.name, precision)
+        with balls.field.working():
+            pairs = _pairs(equation, balls)
+            size = max(balls.size(equation.lhs), balls.size(equation.rhs))
+            refuted = any(not a.overlaps(b) for a, b in pairs)
+            gap = max(balls.field.size(a - b) for a, b in pairs)
+        if gap == inf:
+            raise Undecided(f"a side has no finite value at d = {instance.d}")
+        digits = _digits(size, gap, balls.field.bits)
+        if refuted:
+            _check_floats(equation, definitions, instance, min(asked, precision), pairs, size)
+            return Found(counterexample=_counterexample(equation, definitions, instance, balls, pairs))
+        if digits >= asked:
+            _check_floats(equation, definitions, instance, asked, pairs, size)
+            return Found(digits)
+        precision = precision + max(asked, min(10 * asked, int(asked - digits) + 5))
+    raise Undecided(f"only {max(0, int(digits))} of {asked} digits could be had at d = {instance.d}")
+
+
+def _pairs(equation: Equation, e: Evaluator) -> list[tuple[Number, Number]]:
+    left, right = e.value(equation.lhs), e.value(equation.rhs)
+    return [(a, b) for r, s in zip(left, right, strict=True) for a, b in zip(r, s, strict=True)]
+
+
+def _digits(size: float, gap: float, bits: int) -> float:
+    """The digits that two values share, relative to the largest term; where they are equal, those computed with."""
+    return (bits if gap == -inf else size - 1 - gap) / BITS_A_DIGIT
+
+
+def _instances(n: int) -> str:
+    return "1 instance" if n == 1 else f"{n} instances"
+
+
+def _check_floats(
+    equation: Equation, definitions: tuple[Step, ...], instance: Instance, asked: int,
+    pairs: list[tuple[Number, Number]], size: float,
+) -> None:  # fmt: skip
+    """Both sides again in mpmath: each value must be the ball's, to the digits asked."""
+    floats = evaluator(definitions, instance, Floats.name, asked)
+    assert isinstance(floats.field, Floats)
+    for ball, value in zip(pairs, _pairs(equation, floats), strict=True):
+        for a, b in zip(ball, value, strict=True):
+            if _digits(size, floats.field.size(floats.field.from_ball(a) - b), floats.field.bits) < asked:
+                raise Undecided(f"the two evaluators differ at d = {instance.d}")
+
+
+def _counterexample(
+    equation: Equation, definitions: tuple[Step, ...], instance: Instance, balls: Evaluator,
+    pairs: list[tuple[Number, Number]],
+) -> Counterexample:  # fmt: skip
+    heads = {s.lhs for s in definitions if s.lhs.op == "symbol"}
+    letters = sorted(_letters((equation.lhs, equation.rhs), definitions) - heads, key=lambda t: t.data.name)
+    values = {t.data.name: [[str(c) for c in row] for row in numbers(t, instance)] for t in letters}
+    digits = 12
+    with balls.field.working():
+        while digits < balls.field.bits and not any(_shown_apart(a, b, digits) for a, b in pairs):
+            digits *= 2
+        sides = [_written(balls.value(side), digits) for side in (equation.lhs, equation.rhs)]
+    lhs, rhs = (f"{equation.name} {side}".strip() for side in sides)
+    return Counterexample(instance.d, values, lhs, rhs)
+
+
+def _shown_apart(a: Number, b: Number, digits: int) -> bool:
+    return not type(a)(a.str(digits)).overlaps(type(b)(b.str(digits)))
+
+
+def _written(grid: list[list[Number]], digits: int) -> str:
+    rows = [[_shown(entry, digits) for entry in row] for row in grid]
+    if len(rows) == len(rows[0]) == 1:
+        return rows[0][0]
+    return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
+
+
+def _shown(ball: Number, digits: int) -> str:
+    text = str(ball.str(digits)).strip("[]").replace("+/-", "±")
+    return f"0 {text}" if text.startswith("±") else text
+
+
+def _letters(terms: tuple[Term, ...], definitions: tuple[Step, ...]) -> set[Term]:
+    """The symbols whose numbers the terms depend on."""
+    heads = {(s.lhs.op, s.lhs.data): s for s in definitions}
+    found: set[Term] = set()
+    waiting, seen = [(t, frozenset[Term]()) for t in terms], set[Term]()
+    while waiting:
+        t, parameters = waiting.pop()
+        if t in seen:
+            continue
+        seen.add(t)
+        found |= free_symbols(t) - parameters
+        waiting += [(a, frozenset()) for law in laws(t) for a in (law.mean, law.covariance)]
+        for s in subterms(t):
+            used = [heads[use] for use in _uses(s) if use in heads]
+            waiting += [(step.rhs, frozenset(step.lhs.args)) for step in used]
+    return found
+
+
+def _assert_computable(t: Term, definitions: tuple[Step, ...], instance: Instance, digits: int) -> None:
+    e = evaluator(definitions, instance, Balls.name, digits)
+    with e.field.working():
+        e.value(t)
+
+
+def _assert_positive(t: Term, definitions: tuple[Step, ...], instance: Instance, digits: int) -> None:
+    e = evaluator(definitions, instance, Balls.name, digits)
+    with e.field.working():
+        value = e.value(t)
+        if t.shape == SCALAR:
+            if not e.field.positive(value[0][0]):
+                raise Undecided(f"{t} is not certainly positive at d = {instance.d}")
+            return
+        try:
+            lower_root(value)
+        except Undecided:
+            raise Undecided(f"{t} is not certainly positive definite at d = {instance.d}") from None
+
