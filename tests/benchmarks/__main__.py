@@ -13,8 +13,8 @@ from benchmarks import closed_form, double, explicit, integral, startup
 
 PAGE = """# Benchmarks
 
-Written by `python tests/benchmarks` on {machine}. Each table was measured in one run, the commands of the first taking
-turns, so that the ratios mean more than the times.
+Written by `python tests/benchmarks` on {machine}.
+Each table was measured in one run, the commands of the first taking turns, so that the ratios mean more than the times.
 
 ## From the shell
 

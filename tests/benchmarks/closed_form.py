@@ -5,12 +5,13 @@ Each measurement runs in a process of its own, imports and inputs not counted.
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
 from random import Random
 from time import perf_counter
+
+from benchmarks.memory import peak_mib
 
 TIMEOUT = 120
 TESTS = Path(__file__).parent.parent
@@ -67,7 +68,7 @@ def _measure(value) -> None:
         value()
         seconds.append(perf_counter() - start)
         spent += seconds[-1]
-    print(min(seconds), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(min(seconds), peak_mib())
 
 
 MEASURED: list[tuple[str, int, int, str]] = [

@@ -5,11 +5,12 @@ Each measurement runs in a process of its own: ``python -m benchmarks.explicit N
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
 from time import perf_counter
+
+from benchmarks.memory import peak_mib
 
 TIMEOUT = 30
 TESTS = Path(__file__).parent.parent
@@ -74,7 +75,7 @@ def expected(d: int) -> None:
 
 
 def _report(start: float) -> None:
-    print(perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(perf_counter() - start, peak_mib())
 
 
 MEASURED: list[tuple[str, str, str]] = [

@@ -5,13 +5,14 @@ Each measurement runs in a process of its own: ``python -m benchmarks.integral N
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
 from time import perf_counter
 from types import SimpleNamespace
+
+from benchmarks.memory import peak_mib
 
 TIMEOUT = 60
 TESTS = Path(__file__).parent.parent
@@ -90,7 +91,7 @@ def layer(thorough: bool) -> None:
 
 
 def _report(start: float) -> None:
-    print(perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(perf_counter() - start, peak_mib())
 
 
 LIMITS = {
