@@ -13,11 +13,12 @@ from typing import Literal, NamedTuple, Protocol
 from flint import arb, arb_mat
 
 from symkl.errors import UsageError
+from symkl.gaussian.balls import bounds
 from symkl.gaussian.bounds import nodes, plan, upper
-from symkl.gaussian.decimals import enclosing, rounded
 from symkl.gaussian.fields import BITS_A_DIGIT, Balls, Field, Floats, Number
 from symkl.gaussian.lattice import Quadratic, moment_sums, points
 from symkl.gaussian.moments import Frame, Undecided, composed, lower_root
+from symkl.gaussian.rounding import downward, nearest, upward
 
 Form = Literal["log", "verbatim"]
 PILOT = 6
@@ -106,11 +107,11 @@ def kl_integral(p: Law, q: Law, digits: int = 30, form: Form = "log") -> Integra
                 raise UsageError("a covariance is not positive definite, or too ill-conditioned") from None
             bits = max(2 * bits, 64)
             continue
-        low, high = enclosing(value)
+        low, high = bounds(value)
         if low * high > 0:
             if (high - low) * 10**digits <= abs(low + high) / 2 and (summand == form):
-                ends = rounded(low, digits + 3, -1), rounded(high, digits + 3, 1)
-                return Integral(rounded((low + high) / 2, digits, 0), *ends, digits, form, BOUNDS[form], count)
+                ends = downward(low, digits + 3), upward(high, digits + 3)
+                return Integral(nearest((low + high) / 2, digits), *ends, digits, form, BOUNDS[form], count)
             deficit = ceil((spread - Balls(64).size(value)) / BITS_A_DIGIT)
             accuracy = max(digits + 2 + deficit, accuracy + 4 * (summand == form))
             summand = form
