@@ -25,8 +25,7 @@ PILOT = 6
 """Digits of the first, coarse pass, which tells how many the last one needs."""
 GUARD = 48
 """Bits beyond the digits asked."""
-MOST_NODES = 20_000_000
-MOST_BITS = 50_000
+MOST_NODES, MOST_BITS = 20_000_000, 50_000
 BOUNDS = {
     "log": "P (log P − log Q) with the logarithms of the densities (Eqs. 8 and 9), quadratic along the lines of the "
     "lattice and checked against log(P/Q) at nodes; the error bound uses upper bounds of its coefficients",
