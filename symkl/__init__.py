@@ -50,28 +50,30 @@ from symkl.terms.build import (
 )
 
 if TYPE_CHECKING:
-    from symkl.gaussian.closed_form import kl
+    from symkl.gaussian.closed_form import cross_entropy, entropy, kl, log_density
     from symkl.gaussian.distribution import Gaussian
     from symkl.layers.verify import check
 
 __version__ = "0.1.0"
 
 
+LATER = {
+    "Gaussian": "symkl.gaussian.distribution",
+    "check": "symkl.layers.verify",
+    "cross_entropy": "symkl.gaussian.closed_form",
+    "entropy": "symkl.gaussian.closed_form",
+    "kl": "symkl.gaussian.closed_form",
+    "log_density": "symkl.gaussian.closed_form",
+}
+"""Where the names live that bring in the layers or the arithmetic; who only writes terms does not pay for them."""
+
+
 def __getattr__(name: str) -> object:
-    # `check` brings in the layers, `kl` the arithmetic; somebody who only writes terms does not pay for them
-    if name == "check":
-        from symkl.layers.verify import check
+    if name not in LATER:
+        raise AttributeError(f"module 'symkl' has no attribute {name!r}")
+    from importlib import import_module
 
-        return check
-    if name == "Gaussian":
-        from symkl.gaussian.distribution import Gaussian
-
-        return Gaussian
-    if name == "kl":
-        from symkl.gaussian.closed_form import kl
-
-        return kl
-    raise AttributeError(f"module 'symkl' has no attribute {name!r}")
+    return getattr(import_module(LATER[name]), name)
 
 
 __all__ = [
@@ -82,11 +84,13 @@ __all__ = [
     "Normal",
     "check",
     "covariance",
+    "cross_entropy",
     "cyclic",
     "d",
     "density_formula",
     "det",
     "determinant",
+    "entropy",
     "exp",
     "expectation_constant",
     "expectation_integral",
@@ -99,6 +103,7 @@ __all__ = [
     "kl",
     "kl_formula",
     "log",
+    "log_density",
     "log_exp",
     "log_product",
     "matrix",
