@@ -108,6 +108,8 @@ def _parser(name: str, description: str) -> ArgumentParser:
 
 def _guarded(run: Callable[[], int]) -> int:
     """Run a command; what the user can cause becomes a message and an exit code, never a traceback."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - standard output was closed for good
     if "utf" not in (sys.stdout.encoding or "").lower() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -121,7 +123,14 @@ def _guarded(run: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
+    except UnicodeEncodeError as error:
+        print(f"symkl: {error.object[error.start:error.end]!a} cannot be written in {error.encoding}", file=sys.stderr)
+        return 2
     except BrokenPipeError:  # the reader, such as head, has seen enough; nothing more may be flushed into the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
+    except OSError as error:  # a full disk behind standard output
+        print(f"symkl: cannot write: {error.strerror or error}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     return code

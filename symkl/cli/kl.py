@@ -92,6 +92,8 @@ def _stream(path: str, arguments: Namespace) -> int:
 
 def _opened(path: str) -> IO[bytes]:
     if path == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed", path)
         return open(sys.stdin.fileno(), "rb", closefd=False)
     try:
         return open(path, "rb")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
 
+MOST = 100
+"""The largest dimension that explicit matrices are asked for."""
 PATH_HELP = (
     "a Python file with a module-level `derivation`; it is run "
     "(default: the Gaussian KL divergence that comes with symkl)"
@@ -39,8 +41,10 @@ def dimensions(text: str) -> tuple[int, ...]:
     for part in names(text):
         first, dash, last = part.partition("-")
         ends = (first.strip(), last.strip() if dash else first.strip())
-        if not all(end.isascii() and end.isdigit() for end in ends) or not 1 <= int(ends[0]) <= int(ends[1]):
-            raise ArgumentTypeError(f"expected dimensions from 1 on, like 1-3 or 1,2,5, found {text!r}")
+        if not all(end.isascii() and end.isdigit() for end in ends) or not (
+            1 <= int(ends[0]) <= int(ends[1]) <= MOST
+        ):
+            raise ArgumentTypeError(f"expected dimensions from 1 to {MOST}, like 1-3 or 1,2,5, found {text!r}")
         found.extend(range(int(ends[0]), int(ends[1]) + 1))
     return tuple(sorted(set(found)))
 

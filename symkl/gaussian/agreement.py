@@ -23,6 +23,8 @@ from symkl.terms.expr import SCALAR, Term, free_symbols, subterms, term
 NAME = "numeric"
 TRIES = 3
 """How often the precision is raised where the enclosures are too wide."""
+SEEN = 0.5
+"""The part of the digits asked that the values themselves must share, however large the terms that cancel in them."""
 SHARE = {False: (3, 10), True: (6, 10)}
 """The part of the digits asked that is asked in three dimensions, by default and thoroughly…"""
 LEAST = {False: 15, True: 30}
@@ -177,17 +179,19 @@ def _compared(equation: Equation, definitions: tuple[Step, ...], instance: Insta
             size = max(balls.size(equation.lhs), balls.size(equation.rhs))
             refuted = any(not a.overlaps(b) for a, b in pairs)
             gap = max(balls.field.size(a - b) for a, b in pairs)
+            value = max(balls.field.size(side) for pair in pairs for side in pair)
         if gap == inf:
             raise Undecided(f"a side has no finite value at d = {instance.d}")
         digits = _digits(size, gap, balls.field.bits)
+        seen = (max(value, 0.0) - gap) / BITS_A_DIGIT
         if refuted:
             _check_floats(equation, definitions, instance, min(asked, precision), pairs, size)
             return Found(counterexample=_counterexample(equation, definitions, instance, balls, pairs))
-        if digits >= asked:
+        if digits >= asked and seen >= asked * SEEN:
             _check_floats(equation, definitions, instance, asked, pairs, size)
             return Found(digits)
-        precision = precision + max(asked, min(10 * asked, int(asked - digits) + 5))
-    raise Undecided(f"only {max(0, int(digits))} of {asked} digits could be had at d = {instance.d}")
+        precision = precision + max(asked, min(10 * asked, int(asked - min(digits, seen)) + 5))
+    raise Undecided(f"only {max(0, int(min(digits, seen)))} of {asked} digits could be had at d = {instance.d}")
 
 
 def _pairs(equation: Equation, e: Evaluator) -> list[tuple[Number, Number]]:

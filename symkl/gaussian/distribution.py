@@ -10,7 +10,7 @@ from math import prod
 from symkl.errors import NotSymmetric, NotTriangular, ParametrizationError, SizeMismatch, UsageError
 from symkl.gaussian import linear
 from symkl.gaussian.exact import MATRIX_LIBRARIES, Array, array
-from symkl.gaussian.linear import Matrix, Vector
+from symkl.gaussian.linear import Matrix, Vector, approximately
 from symkl.gaussian.shapes import joined, position
 from symkl.terms.frozen import Frozen, fix
 
@@ -235,7 +235,11 @@ def _vectors(mean: object, argument: str) -> Array:
 def _checked(means: Array, matrices: Array, form: str) -> tuple[Array, Array]:
     """Both, when their last dimensions are (d,) and (d, d)."""
     if not means.shape:
-        raise SizeMismatch(f"mean is a vector, such as [0, 0]; found the single number {means.entries[0]}", "mean")
+        raise SizeMismatch(
+            f"mean is a vector, such as [0, 0]; found the single number "
+            f"{approximately(means.entries[0])}",
+            "mean",
+        )
     d = means.shape[-1]
     if matrices.shape[-2:] != (d, d):
         raise SizeMismatch(

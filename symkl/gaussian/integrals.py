@@ -31,11 +31,11 @@ class Integrals:
         for p, q in f.parts:
             found, largest_term = self._part(p, q, own)
             result, size = result + found, max(size, largest_term)
-        if any(set(p) | set(q) > {()} or q for p, q in result.parts):
+        if any(q or any(p) for p, q in result.parts):  # a monomial other than () still moves
             return result, size
         value = self.field.number(0)
         for p, _ in result.parts:
-            value += p[()]
+            value += p.get((), self.field.number(0))
         return value, size
 
     def _part(self, p: Poly, q: Poly, own: range) -> tuple[Form, float]:

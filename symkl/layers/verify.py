@@ -20,8 +20,8 @@ LAYERS = ("follows", "general", "explicit", "numeric")
 """Every layer there is, in the order of the report."""
 ENGINES = (("explicit", "sympy", "sympy"), ("numeric", "flint", "python-flint"), ("numeric", "mpmath", "mpmath"))
 """The libraries that layers compute with: layer, module, name."""
-LARGEST_DIMENSION = 100
-"""Beyond this, explicit matrices would fill the memory."""
+LARGEST_DIMENSION, MOST_DIGITS = 100, 1000
+"""Beyond these, explicit matrices would fill the memory, and integrals take hours."""
 
 
 def check(
@@ -71,6 +71,7 @@ def check(
         For a goal that is no step.
     """
     derivation.check_goal()
+    _check_digits(digits)
     options = Options(_selected(derivation, only), _dimensions(dims), digits, seed, thorough)
     chosen = list(map(_layer, _known(layers)))
     tasks = [(layer, task) for layer in chosen for task in layer.tasks(derivation, options)]
@@ -103,6 +104,11 @@ def _dimensions(dims: Sequence[int]) -> tuple[int, ...]:
         if d > LARGEST_DIMENSION:
             raise UsageError(f"explicit matrices go up to d = {LARGEST_DIMENSION}, found {d}; general covers every d")
     return tuple(sorted(set(dims)))
+
+
+def _check_digits(digits: int) -> None:
+    if not isinstance(digits, int) or isinstance(digits, bool) or not 1 <= digits <= MOST_DIGITS:
+        raise UsageError(f"digits is a whole number from 1 to {MOST_DIGITS}, found {digits!r}")
 
 
 def _known(layers: Sequence[str]) -> list[str]:

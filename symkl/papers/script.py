@@ -126,7 +126,11 @@ def _reason(error: BaseException) -> str:
         return f"the script ended itself: sys.exit({error.code!r})"
     if isinstance(error, SymklError):
         return str(error)
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    try:
+        said = str(error)
+    except Exception as unsaid:  # the script's own class may do anything when it is asked what it means to say
+        said = f"its message raises {type(unsaid).__name__}"
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def _declaration(name: str) -> str:

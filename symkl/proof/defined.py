@@ -194,7 +194,8 @@ INVERTIBLE: dict[str, Rule] = {
 def _power(judge: Judge, t: Term) -> str:
     base, exponent = t.args
     whole = exponent.op == "number" and exponent.data.denominator == 1
-    if _natural(exponent) or exponent.op == "dimension" or judge.positive(base) or (whole and judge.nonzero(base)):
+    counts = _natural(exponent) and exponent.data > 0
+    if counts or exponent.op == "dimension" or judge.positive(base) or (whole and judge.nonzero(base)):
         return ""
     return f"{base} is not provably positive, so its power {t} may not exist"
 

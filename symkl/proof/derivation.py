@@ -80,8 +80,10 @@ class Derivation:
     """
 
     def __init__(self, title: str, goal: str) -> None:
-        self.title, self.goal = title, goal
         self._source = _caller()
+        for name, value in (("title", title), ("goal", goal)):
+            self._check_text(name, value, self._source)
+        self.title, self.goal = title, goal
         self._steps: dict[str, Step] = {}
         self._symbols: dict[str, Term] = {}
         self._laws: dict[str, Normal] = {}
@@ -114,6 +116,7 @@ class Derivation:
 
     def section(self, title: str) -> None:
         """The steps that follow stand under this heading."""
+        self._check_text("section", title, _caller())
         self._section = title
 
     def define(self, label: str, lhs: Term, rhs: Operand, *, because: str = "") -> None:
@@ -143,6 +146,12 @@ class Derivation:
             labels = ", ".join(self._steps) or "no steps at all"
             raise self._error(f"the goal {self.goal!r} is no step of this derivation; it has {labels}")
 
+    def _check_text(self, name: str, value: object, source: Source) -> None:
+        if not isinstance(value, str):
+            raise self._error(f"{name} is a text, found {type(value).__name__}: {value!r}", source)
+        if any("\ud800" <= c <= "\udfff" for c in value):
+            raise self._error(f"{name} holds half of a character, which cannot be written: {value!a}", source)
+
     def _error(self, message: str, source: Source | None = None) -> DerivationError:
         at = source or self._source
         return DerivationError(message, at.file, at.line, at.column)
@@ -152,6 +161,7 @@ class Derivation:
         because: str, definition: bool,
     ) -> None:  # fmt: skip
         source = _caller()
+        self._check_text("because", because, source)
         try:
             sides = (lhs, *rhs) if isinstance(rhs, (tuple, list)) else (lhs, rhs)
             claim = tuple(term(side) for side in sides)

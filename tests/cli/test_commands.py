@@ -112,7 +112,7 @@ def test_a_file_reached_through_a_link_is_replaced_behind_the_link(folder, symkl
 @pytest.mark.parametrize(("arguments", "said"), [
     (["check", "-k", "99"], "no step has the label '99'"),
     (["check", "--layers", "magic"], "no layer is called 'magic'"),
-    (["check", "--dims", "0"], "expected dimensions from 1 on"),
+    (["check", "--dims", "0"], "expected dimensions from 1 to 100"),
     (["check", "--jobs", "0"], "expected a whole number from 1 on"),
     (["check", "-k", "1,,2"], "expected names separated by commas"),
     (["check", "--sead", "1"], "unrecognized arguments"),

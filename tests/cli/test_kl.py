@@ -285,3 +285,9 @@ def test_standard_input_and_a_process_of_its_own(symkl, tmp_path, root):
     shown = symkl("kl", "--help")
     assert shown.returncode == 0
     assert "--method" in shown.stdout
+
+
+def test_a_single_number_with_many_digits_as_a_mean_is_refused(run):
+    code, _, err = run(pair(p='{"mean": "1e-20000", "covariance": [[1]]}'))
+    assert code == 2
+    assert "mean is a vector" in err

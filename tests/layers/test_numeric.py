@@ -336,3 +336,24 @@ def test_a_pool_finds_what_the_calling_process_finds(pool):
     here = check(kl.derivation, ["numeric"], only=["4", "13d", "20"])
     told = [[(c.verdict, c.digits, c.detail) for c in step.checks] for step in there.steps]
     assert told == [[(c.verdict, c.digits, c.detail) for c in step.checks] for step in here.steps]
+
+
+def test_an_expectation_inside_another_is_integrated_too():
+    made = Derivation("Nested", goal="2")
+    made.step("1", E(Q.expectation(x.T @ y, y)), mu1.T @ mu2)
+    made.step("2", E(Q.expectation(x.T @ y, y)), mu1.T @ mu1)
+    report = check(made, layers=["numeric"])
+    assert [row.verdict.value for row in report.steps] == ["agrees", "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs"),
+    [
+        ((E(x.T @ x) - trace(S1) - mu1.T @ mu1) * 10**90 + t, 2 * t),
+        (10**100 + s - 10**100, 10**100 + 2 * s - 10**100),
+    ],
+)
+def test_a_large_term_that_cancels_does_not_hide_what_is_left(lhs, rhs):
+    made = Derivation("Cancelled", goal="1")
+    made.step("1", lhs, rhs)
+    assert check(made, layers=["numeric"])["1"].verdict.value == "refuted"

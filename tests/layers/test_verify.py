@@ -45,6 +45,9 @@ def test_dimensions_are_sorted_and_each_is_a_layer(derivation):
         ({"dims": [0]}, "a dimension is a whole number from 1 on, found 0"),
         ({"dims": [2.0]}, "found 2.0"),
         ({"dims": [10**6]}, "up to d = 100"),
+        ({"digits": 0}, "from 1 to 1000, found 0"),
+        ({"digits": 10**9}, "from 1 to 1000"),
+        ({"digits": "x"}, "found 'x'"),
     ],
 )
 def test_what_names_nothing_is_refused(derivation, wrong, reason):

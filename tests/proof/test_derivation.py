@@ -129,3 +129,16 @@ def test_sections_stand_with_the_steps_after_them(derivation):
     derivation.section("Later")
     derivation.step("2", s, s)
     assert [step.section for step in derivation] == ["", "Later"]
+
+
+@pytest.mark.parametrize("value", [None, 5, [[]], "\ud800"])
+def test_texts_are_texts_that_can_be_written(derivation, value):
+    for state in (
+        lambda: Derivation(value, goal="1"),
+        lambda: Derivation("A test", goal=value),
+        lambda: derivation.section(value),
+        lambda: derivation.step("2", s, s, because=value),
+        lambda: derivation.define("2", scalar("k"), s, because=value),
+    ):
+        with pytest.raises(DerivationError, match=r"is a text|half of a character"):
+            state()

@@ -544,3 +544,10 @@ def test_a_binder_does_not_bind_the_parameter_of_a_distribution():
     for build in (lambda: E(law.expectation(y, y)), lambda: law.expectation(x), lambda: integral(law(y), x)):
         with pytest.raises(TermError, match="is a parameter of R"):
             build()
+
+
+@pytest.mark.parametrize("base", [s - s, det(A - A), s])
+def test_the_zeroth_power_of_what_may_be_zero_is_unknown(base):
+    assert not proves((base**0, 1 + 0 * s), "*")
+    assert not proves((base**0, base**0), "*")
+    assert proves((q**0, term(1)), "*")
