@@ -17,6 +17,8 @@ def pool(jobs: int) -> Iterator[Executor]:
     """
     executor = ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
     try:
+        with _ctrl_c_blocked():
+            executor.submit(int)  # the first task starts every process
         yield executor
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
@@ -25,3 +27,16 @@ def pool(jobs: int) -> Iterator[Executor]:
             process.join()
         raise
     executor.shutdown()
+
+
+@contextmanager
+def _ctrl_c_blocked() -> Iterator[None]:
+    """Processes started meanwhile are born with Ctrl-C blocked, so that none is hit before it can ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

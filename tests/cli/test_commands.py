@@ -177,13 +177,14 @@ def test_ctrl_c_is_quiet_and_leaves_nothing(root, folder, command):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_ctrl_c_ends_the_processes_too(root, folder):
+@pytest.mark.parametrize("seconds", [1, 2])
+def test_ctrl_c_ends_the_processes_too(root, folder, seconds):
     process = subprocess.Popen(
         [sys.executable, "-m", "symkl", "check", "--dims", "40-60", "--layers", "explicit", "--jobs", "2"],
         cwd=folder, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(root)}, encoding="utf-8",
         start_new_session=True,
     )  # fmt: skip
-    time.sleep(2)
+    time.sleep(seconds)
     os.killpg(process.pid, signal.SIGINT)
     assert process.communicate(timeout=30)[1] == "interrupted\n"
     assert process.returncode == 130
