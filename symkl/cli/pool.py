@@ -21,10 +21,9 @@ def pool(jobs: int) -> Iterator[Executor]:
             executor.submit(int)  # the first task starts every process
         yield executor
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
         for process in active_children():
             process.terminate()
-            process.join()
+        executor.shutdown(cancel_futures=True)  # waits for its thread, which would else trip over a closed pipe at exit
         raise
     executor.shutdown()
 
