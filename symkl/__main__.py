@@ -1,6 +1,6 @@
 """``python -m symkl`` is ``symkl``."""
 
-from symkl.cli import main
+from symkl.cli import program
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(program())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from symkl.terms.expr import COLUMN, SCALAR, Term, subterms
+from symkl.terms.expr import COLUMN, SCALAR, Term
+from symkl.terms.variables import subterms
 
 PRIME = 2**61 - 1
 """An identity that fails, fails at a random point with probability at least 1 − degree/PRIME (Schwartz, Zippel)."""

@@ -18,7 +18,8 @@ from symkl.explicit.ring import Letter, Poly, Ring, Undecided
 from symkl.explicit.unfold import Centre
 from symkl.explicit.values import Algebra, Value
 from symkl.terms.build import inv, is_positive_definite, zero
-from symkl.terms.expr import ROW, SCALAR, SQUARE, Term, subterms
+from symkl.terms.expr import ROW, SCALAR, SQUARE, Term
+from symkl.terms.variables import subterms
 
 Bound = Mapping[Term, Value]
 

@@ -24,7 +24,8 @@ from symkl.explicit.matrices import Grid
 from symkl.explicit.ring import Poly, Ring, Unit
 from symkl.explicit.unfold import Centre
 from symkl.terms.build import is_positive_definite
-from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Term, subterms
+from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Term
+from symkl.terms.variables import subterms
 
 Role = Literal["plain", "inverse", "det", "law"]
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from symkl.explicit.ring import Undecided
 from symkl.proof.derivation import Step
 from symkl.terms.build import N, Normal, d, det, exp, half, inv, log, pi, quad, vector
-from symkl.terms.expr import BINDERS, Term, free_symbols, substitute
+from symkl.terms.expr import BINDERS, Term
+from symkl.terms.variables import free_symbols, substitute
 
 DEEPEST = 32
 """How far definitions may refer to one another."""

@@ -18,7 +18,8 @@ from symkl.proof.defined import Judge
 from symkl.proof.derivation import Step
 from symkl.proof.report import Check, Counterexample, Verdict
 from symkl.terms.build import N, Normal, integral, laws, log, vector
-from symkl.terms.expr import SCALAR, Term, free_symbols, subterms, term
+from symkl.terms.expr import SCALAR, Term, term
+from symkl.terms.variables import free_symbols, subterms
 
 NAME = "numeric"
 TRIES = 3

@@ -21,7 +21,8 @@ from symkl.gaussian.integrals import Integrals
 from symkl.gaussian.moments import Undecided
 from symkl.proof.derivation import Step
 from symkl.terms.build import N, Normal, covariance, d, det, exp, half, inv, laws, log, pi, quad, vector
-from symkl.terms.expr import Term, free_symbols, subterms
+from symkl.terms.expr import Term
+from symkl.terms.variables import free_symbols, subterms
 
 DEEPEST = 32
 """How far definitions may refer to one another."""

@@ -13,7 +13,8 @@ from symkl.proof.axioms import APPROVED, Axiom, ring
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.kernel import Kernel, Theorem
 from symkl.proof.report import Check, Grounds, Verdict
-from symkl.terms.expr import Term, free_symbols, subterms
+from symkl.terms.expr import Term
+from symkl.terms.variables import free_symbols, subterms
 
 NAME = "follows"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.machinery import SourceFileLoader
 from types import CodeType, ModuleType, TracebackType
 
 from symkl.errors import DerivationError, InputError, SymklError
@@ -35,7 +36,10 @@ def load(path: str | os.PathLike[str] | None = None) -> Derivation:
     """
     file = bundled() if path is None else os.fspath(path)
     _refuse_other_kinds(file)
-    namespace = _run(_compiled(_source(file), file), file)
+    # those that come with symkl are compiled once, like its modules; nothing is written beside a user's file
+    code = SourceFileLoader(MODULE, file).get_code(MODULE) if path is None else _compiled(_source(file), file)
+    assert code is not None
+    namespace = _run(code, file)
     found = namespace.get("derivation")
     if found is None:
         raise InputError("this file derives nothing; expected a module-level `derivation = Derivation(…)`", file, 1, 1)

@@ -38,6 +38,8 @@ def open_body(algebra: Algebra, body: Poly, level: Level) -> Poly:
     """The closed body with its variable open at that level; `level` must not be open inside."""
 
     def unbind(atom: Atom, depth: int) -> Atom | None:
+        if atom.loose <= depth:
+            return atom
         return variable(algebra, level) if atom.op == "index" and atom.data == depth else None
 
     return _mapped(algebra, body, unbind, 0)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from symkl.proof.opened import level_term, open_binder
-from symkl.terms.expr import BINDERS, SQUARE, Term, subterms
+from symkl.terms.expr import BINDERS, SQUARE, Term
+from symkl.terms.variables import subterms
 
 Rule = Callable[["Judge", Term], bool]
 
@@ -27,6 +28,10 @@ class Judge:
             self._equal.setdefault(b, []).append(a)
         self._known: dict[tuple[str, Term], bool] = {}
         self._reasons: dict[Term, str] = {}
+
+    def __len__(self) -> int:
+        """How many terms it was asked about."""
+        return len(self._reasons)
 
     def _holds(self, name: str, rules: dict[str, Rule], t: Term) -> bool:
         """Whether a rule says so of the term, or of one that premises say it equals; each is asked once."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from functools import lru_cache
+from itertools import pairwise
+from types import CodeType
 from typing import NamedTuple
 
 from symkl.errors import DerivationError, ShapeError, TermError
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.terms.build import Normal, laws
-from symkl.terms.expr import Operand, Term, describe, free_symbols, subterms, term
+from symkl.terms.expr import Operand, Term, describe, term
+from symkl.terms.variables import free_symbols, subterms
 
 
 class Source(NamedTuple):
@@ -258,5 +261,11 @@ def _caller() -> Source:
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_code.co_filename == __file__:
         frame = frame.f_back
-    positions = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None))
-    return Source(frame.f_code.co_filename, frame.f_lineno, (positions[2] or 0) + 1)
+    column = _columns(frame.f_code)[frame.f_lasti // 2]
+    return Source(frame.f_code.co_filename, frame.f_lineno, (column or 0) + 1)
+
+
+@lru_cache(maxsize=1)
+def _columns(code: CodeType) -> tuple[int | None, ...]:
+    """Where the expression of each instruction starts; kept for the next step, which stands in the same code."""
+    return tuple(column for _, _, column, _ in code.co_positions())

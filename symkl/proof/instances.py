@@ -12,9 +12,10 @@ from itertools import product
 from typing import NamedTuple
 
 from symkl.proof import statements
-from symkl.proof.opened import bound_symbols, deepest_level, level_term, levels, opened_subterms
+from symkl.proof.opened import bound_symbols, deepest_level, level_term, opened_subterms
 from symkl.terms.build import Normal, divergences, laws
-from symkl.terms.expr import COLUMN, Term, free_symbols, substitute
+from symkl.terms.expr import COLUMN, MEMO, Term
+from symkl.terms.variables import free_symbols, substitute
 
 Equation = tuple[Term, Term]
 Holes = frozenset[Term]
@@ -98,7 +99,7 @@ class Instances:
     def _match(self, waiting: list[Term], found: dict[Equation, None], pool: set[Term]) -> None:
         while waiting and len(found) < MOST_INSTANCES:
             t = waiting.pop()
-            if t in pool or max(levels(t), default=0) > self.deepest:
+            if t in pool or t.opens > self.deepest:
                 continue
             pool.add(t)
             for schema in self.schemas:
@@ -113,14 +114,18 @@ class Instances:
     def _record(
         self, schema: Schema, values: dict[Term, Term], found: dict[Equation, None], waiting: list[Term]
     ) -> None:
-        instance = (schema.left, schema.right)
-        if values:
-            instance = substitute(schema.left, values), substitute(schema.right, values)
+        instance = _instance(schema.left, schema.right, tuple(values.items()))
         if max(instance[0].size, instance[1].size) > self.largest:
             return  # premises that unfold into one another grow without end
         if instance not in found and len(found) < MOST_INSTANCES:
             found[instance] = None
             waiting.extend(t for side in instance for t in self._matchable(side))
+
+
+@lru_cache(maxsize=MEMO)
+def _instance(left: Term, right: Term, values: tuple[tuple[Term, Term], ...]) -> Equation:
+    """An equation at these values of its holes; claims that share a premise share its instances."""
+    return (substitute(left, dict(values)), substitute(right, dict(values))) if values else (left, right)
 
 
 def _at_points(holes: Holes, points: list[Term], names: Holes) -> Iterator[dict[Term, Term]]:

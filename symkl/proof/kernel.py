@@ -25,8 +25,9 @@ from symkl.proof.normal import Normaliser
 from symkl.proof.residual import is_generic, residual
 from symkl.proof.values import difference
 from symkl.terms.build import Normal, divergences, laws
-from symkl.terms.expr import MEMO, SQUARE, Term, free_symbols, subterms
+from symkl.terms.expr import MEMO, SQUARE, Term
 from symkl.terms.frozen import Frozen, fix
+from symkl.terms.variables import free_symbols, subterms
 
 _SEAL = object()
 MOST_ATOMS = 20_000
@@ -93,6 +94,7 @@ class Kernel:
     def __init__(self) -> None:
         self._made: dict[int, Theorem] = {}
         self._last: Completed | None = None
+        self._judge = Judge()
         self._plain: dict[tuple[frozenset[str], tuple[Normal, ...]], Normaliser] = {}
         self._instances: tuple[tuple[tuple[Schema, ...], Setting], Instances] | None = None
 
@@ -161,11 +163,9 @@ class Kernel:
         self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str], as_written: bool
     ) -> None:
         equations = self._equations(link, premises, axioms)
-        judge = Judge(equations)
-        for side in link:
-            reason = judge.undefined(side)
-            if reason:
-                raise NotProved(f"a side may be undefined: {reason}")
+        reason = self._undefined(link, equations)
+        if reason:
+            raise NotProved(f"a side may be undefined: {reason}")
         if link[0] == link[1] or link in equations or (link[1], link[0]) in equations:
             return
         failure = self._attempt(link, equations, axioms, bool(premises))
@@ -173,6 +173,15 @@ class Kernel:
             failure = failure if self._attempt(link, equations, axioms - {"ring"}, bool(premises)) else None
         if failure is not None:
             raise failure
+
+    def _undefined(self, link: Equation, equations: tuple[Equation, ...]) -> str:
+        """Why a side may have no value: judged without the equations first, which most sides do not need."""
+        if len(self._judge) > MOST_ATOMS:
+            self._judge = Judge()
+        if not any(map(self._judge.undefined, link)):
+            return ""
+        judge = Judge(equations)
+        return judge.undefined(link[0]) or judge.undefined(link[1])
 
     def _equations(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> tuple[Equation, ...]:
         """The premises' instances, and those of the axioms about distributions, that the link calls for."""
@@ -236,13 +245,21 @@ def facts(claim: Iterable[Term]) -> frozenset[str]:
     return frozenset[str]().union(*map(_facts, claim))
 
 
+KINDS = {(True, True): "symmetric positive definite", (True, False): "symmetric", (False, True): "positive"}
+"""What is declared of a symbol, in words, by whether it is symmetric and positive."""
+
+
 @lru_cache(maxsize=MEMO)
 def _facts(side: Term) -> frozenset[str]:
     found = {t for t in subterms(side) if t.op == "symbol"} | _parameters((side,))
-    kinds = {(True, True): "symmetric positive definite", (True, False): "symmetric", (False, True): "positive"}
-    known = {(t, (t.data.symmetric, t.data.positive)) for t in found}
-    declared = frozenset(f"{t} is {kinds[fact]}" for t, fact in known if fact in kinds)
+    declared = frozenset(filter(None, map(_declared, found)))
     return declared | {f"{law.name} is normal" for law in laws(side)}
+
+
+@lru_cache(maxsize=MEMO)
+def _declared(symbol: Term) -> str:
+    kind = KINDS.get((symbol.data.symmetric, symbol.data.positive))
+    return f"{symbol} is {kind}" if kind else ""
 
 
 def _symbols(claim: Iterable[Term]) -> frozenset[Term]:

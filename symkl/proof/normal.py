@@ -23,8 +23,8 @@ Build = Callable[["Normaliser", Any, tuple[Poly, ...], Shape], Poly]
 class Normaliser(Algebra):
     """Values of terms under a set of axioms (by id), for the given distributions.
 
-    One with rules starts from the values of one without, `plain`, which many problems share; but not under a binder:
-    a rule reaches a body before E takes it apart.
+    One with rules starts from the values of one without, `plain`, which many problems share; but not where a rule
+    changes the body of a binder: it reaches that body before E takes it apart.
     """
 
     def __init__(self, axioms: frozenset[str], laws: tuple[Normal, ...], plain: Normaliser | None = None) -> None:
@@ -37,14 +37,19 @@ class Normaliser(Algebra):
         """The value of a term. A zero vector is the empty sum."""
         value = self._values.get(t)
         if value is None:
-            plain = None if t.binders else self.plain
-            value = self._values[t] = self._evaluated(t) if plain is None else self.again(plain.evaluate(t))
+            value = self._values[t] = self._evaluated(t)
         return value
 
     def _evaluated(self, t: Term) -> Poly:
+        plain = self.plain
+        if plain is not None and not (t.binders and self.rules.triggers):
+            return self.again(plain.evaluate(t))
         if t.op in BINDERS:
             level, body = open_binder(t)
-            return self.reduce(self._bind(t.op, t.data, level, self.evaluate(body)))
+            value = self.evaluate(body)
+            if plain is not None and t.op == "expectation" and value == plain.evaluate(body):
+                return self.again(plain.evaluate(t))
+            return self.reduce(self._bind(t.op, t.data, level, value))
         if t.op == "zero":
             return Poly(t.shape, {})
         return self.build(t.op, t.data, tuple(map(self.evaluate, t.args)), t.shape)

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from symkl.terms.expr import BINDERS, COLUMN, MEMO, Term, substitute, subterms
+from symkl.terms.expr import BINDERS, COLUMN, MEMO, Term
+from symkl.terms.variables import substitute, subterms
+
+FEW = 256
+"""So many sides have their opened subterms remembered, which are long lists."""
 
 
 def level_term(level: int) -> Term:
@@ -21,35 +25,35 @@ def level_term(level: int) -> Term:
 def open_binder(t: Term) -> tuple[int, Term]:
     """The level at which the binder `t` opens, and its body with the bound variable at that level."""
     variable, body = t.args
-    level = 1 + max(levels(body, variable), default=0)
+    level = 1 + body.opens
     return level, substitute(body, {variable: level_term(level)})
 
 
-@lru_cache(maxsize=MEMO)
-def levels(t: Term, skip: Term | None = None) -> frozenset[int]:
-    """The levels that stand open in `t`."""
-    if t.op == "bound":
-        return frozenset({t.data})
-    return frozenset[int]().union(*(levels(a) for a in t.args if a != skip)) if t.args else frozenset()
+
+@lru_cache(maxsize=FEW)
+def opened_subterms(t: Term) -> tuple[Term, ...]:
+    """Every subterm once, those under a binder with the bound variable open."""
+    return tuple(dict.fromkeys(_opened(t)))
 
 
-def opened_subterms(t: Term) -> Iterator[Term]:
-    """Every subterm, those under a binder with the bound variable open."""
+def _opened(t: Term) -> Iterator[Term]:
     yield t
-    if t.op in BINDERS:
-        yield from opened_subterms(open_binder(t)[1])
-    else:
-        for a in t.args:
-            yield from opened_subterms(a)
+    for a in inside(t):
+        yield from _opened(a)
+
+
+def inside(t: Term) -> tuple[Term, ...]:
+    """The arguments of an operator; of a binder, the opened body."""
+    return (open_binder(t)[1],) if t.op in BINDERS else t.args
 
 
 @lru_cache(maxsize=MEMO)
 def deepest_level(t: Term) -> int:
-    """The deepest level that stands open anywhere in `t`."""
-    return max((max(levels(s), default=0) for s in opened_subterms(t)), default=0)
+    """The deepest level that stands open anywhere in `t`, its binders opened."""
+    return max(t.opens, *map(deepest_level, inside(t))) if t.binders else t.opens
 
 
 @lru_cache(maxsize=MEMO)
 def bound_symbols(t: Term) -> frozenset[Term]:
     """The symbols that some binder in `t` binds."""
-    return frozenset(s.args[0] for s in subterms(t) if s.op in BINDERS)
+    return frozenset(s.args[0] for s in subterms(t) if s.op in BINDERS) if t.binders else frozenset()

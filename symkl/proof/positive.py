@@ -100,10 +100,23 @@ def _power_of_atom(algebra: Algebra, atom: Atom | Poly, exponent: Poly) -> Poly:
 
 def gathered(algebra: Algebra, p: Poly) -> Poly:
     """a^s a^t = a^(s+t) in every monomial, for positive a; exponentials alike. Needs `power_laws`."""
-    if not any(a.op in ("power", "exp") for m, _ in p.terms for a in m):
+    if all(_is_gathered(m) for m, _ in p.terms):
         return p
     pieces = [_gathered_monomial(algebra, m, monomial_of(p.shape, (), w, c)) for (m, w), c in p.terms.items()]
     return algebra.reduce(total(p.shape, pieces))
+
+
+def _is_gathered(atoms: tuple[Atom, ...]) -> bool:
+    """Whether there is at most one exponential, and no power that shares its base or multiplies out."""
+    powers = [a for a in atoms if a.op == "power"]
+    bases = {a.args[0] for a in powers}
+    exponents = [n for a in powers if (n := a.args[1].number()) is not None]
+    return (
+        sum([a.op == "exp" for a in atoms]) <= 1
+        and len(bases) == len(powers)
+        and not any(Fraction(n).denominator == 1 for n in exponents)
+        and not (bases and any(a.poly in bases for a in atoms))
+    )
 
 
 def _gathered_monomial(algebra: Algebra, atoms: tuple[Atom, ...], rest: Poly) -> Poly:

@@ -34,13 +34,15 @@ class Rules:
         self.words = [rule for rule in rules if rule.bare is None and not rule.pattern[0]]
         self.monomials = [rule for rule in rules if rule.bare is None and rule.pattern[0]]
         self.triggers = frozenset(_first_atom(rule.pattern) for rule in rules) | self.symmetric
-        self.open = any(t.levels for t in self.triggers)
+        self.open = frozenset(t.kind for t in self.triggers if t.levels)
+        if any(op == "density" for op, _ in self.open):
+            self.open |= {("integral", None)}  # P may now be a factor of an integrand that does not mention it
 
     def may_change(self, atom: Atom) -> bool:
         """Whether a rule may apply inside. Below a binder the bound variable is closed, so open triggers may match."""
         if not atom.inner.isdisjoint(self.triggers):
             return True
-        return atom.binds and self.open
+        return atom.binds and not atom.bound.isdisjoint(self.open)
 
 
 def _first_atom(pattern: Monomial) -> Atom:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from symkl.terms.build import KL, N, Normal, covariance, d, det, exp, half, integral, inv, log, pi, quad, vector
-from symkl.terms.expr import MEMO, Term, free_symbols
+from symkl.terms.expr import MEMO, Term
+from symkl.terms.variables import free_symbols
 
 Sides = tuple[Term, Term]
 

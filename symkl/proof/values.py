@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from symkl.terms.expr import BINDERS, SCALAR, Shape
 
 Coefficient = int | Fraction
+Kind = tuple[str, Any]
 Level = int
 """Bound variables that are open are told apart by their level: 1 for the outermost binder."""
 
@@ -22,10 +23,12 @@ class Atom:
     """An indivisible value: a symbol, or an opaque operator of values.
 
     A product of letters that is a scalar (row … column) and a trace keep their `word`; every other operator has
-    polynomials as `args`. `levels` are the open bound variables inside, `binds` says whether a binder stands there.
+    polynomials as `args`. `levels` are the open bound variables inside, `binds` says whether a binder stands there,
+    and `loose` how many binders further out its indices reach.
     """
 
     __slots__ = (
+        "_bound",
         "_inner",
         "_key",
         "_poly",
@@ -33,6 +36,7 @@ class Atom:
         "binds",
         "data",
         "levels",
+        "loose",
         "op",
         "serial",
         "shape",
@@ -49,8 +53,11 @@ class Atom:
         )
         inside = [a for arg in args for a in arg.own_atoms()] + [letter.atom for letter in word]
         self.binds: bool = op in BINDERS or any(a.binds for a in inside)
+        loose = data + 1 if op == "index" else max([a.loose for a in inside], default=0)
+        self.loose: int = max(0, loose - (op in BINDERS))
         self._key: str | None = None
         self._inner: frozenset[Atom] | None = None
+        self._bound: frozenset[Kind] | None = None
         self._poly: Poly | None = None
 
     def __lt__(self, other: Atom) -> bool:
@@ -79,6 +86,20 @@ class Atom:
             parts = (letter.atom.inner for letter in self.word)
             self._inner = frozenset({self}).union(*parts, *(a.inner for a in self.args))
         return self._inner
+
+    @property
+    def kind(self) -> Kind:
+        """What is left of it when a variable is bound: an open variable and an index are of one kind."""
+        return ("index", None) if self.op in ("variable", "index") else (self.op, self.data)
+
+    @property
+    def bound(self) -> frozenset[Kind]:
+        """The kinds of the atoms that stand below a binder in it, and of its integrals."""
+        if self._bound is None:
+            binders = [a for a in self.inner if a.op in BINDERS] if self.binds else []
+            below = {a.kind for binder in binders for body in binder.args for a in body.inner}
+            self._bound = frozenset(below | {a.kind for a in binders if a.op == "integral"})
+        return self._bound
 
 
 class Letter(NamedTuple):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from symkl.errors import TermError
 from symkl.terms.build import N, Normal, d, det, exp, integral, inv, laws, log, trace, vector
-from symkl.terms.expr import BINDERS, COLUMN, SCALAR, SQUARE, Term, subterms, term
+from symkl.terms.expr import BINDERS, COLUMN, SCALAR, SQUARE, Term, term
+from symkl.terms.variables import subterms
 
 Change = Callable[[], Term]
 

@@ -6,9 +6,7 @@ A term keeps the form as written: ``(x - mu1) + (mu1 - mu2)`` stays that, nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from symkl.errors import ShapeError, TermError
@@ -51,7 +49,8 @@ class Symbol(NamedTuple):
 class Term(Frozen):
     """An expression: an operator, its arguments, its shape, and what else the operator needs.
 
-    `size`, `depth` and `binders` count its parts, how deep they stand, and how many binders stand in one another.
+    `size`, `depth` and `binders` count its parts, how deep they stand, and how many binders stand in one another;
+    `opens` is the deepest level of a bound variable that stands open in it, 0 if none does.
     Terms are made by the constructors of `symkl.terms.build` and by Python's operators, never directly:
 
     ====================  =======================================
@@ -70,7 +69,7 @@ class Term(Frozen):
         When an operand is not a term, an int or a Fraction, or the term gets too large.
     """
 
-    __slots__ = ("_hash", "args", "binders", "data", "depth", "op", "shape", "size")
+    __slots__ = ("_hash", "args", "binders", "data", "depth", "op", "opens", "shape", "size")
     op: str
     args: tuple[Term, ...]
     shape: Shape
@@ -78,6 +77,7 @@ class Term(Frozen):
     size: int
     depth: int
     binders: int
+    opens: int
     _hash: int
 
     def __init__(self, op: str, args: tuple[Term, ...] = (), shape: Shape = SCALAR, data: Any = None) -> None:
@@ -87,11 +87,16 @@ class Term(Frozen):
         put(self, "shape", shape)
         put(self, "data", data)
         put(self, "_hash", hash((op, args, shape, data)))
-        put(self, "size", 1 + sum([a.size for a in args]))
-        put(self, "depth", 1 + max([a.depth for a in args], default=0))
-        put(self, "binders", (op in BINDERS) + max([a.binders for a in args], default=0))
-        if self.size > LARGEST_SIZE or self.depth > LARGEST_DEPTH:
-            found = f"found {self.size} parts, {self.depth} deep: name parts of it with `define`"
+        size, depth, binders, opens = 1, 0, 0, data if op == "bound" else 0
+        for a in args:
+            size += a.size
+            depth, binders, opens = max(depth, a.depth), max(binders, a.binders), max(opens, a.opens)
+        put(self, "size", size)
+        put(self, "depth", depth + 1)
+        put(self, "binders", binders + (op in BINDERS))
+        put(self, "opens", opens)
+        if size > LARGEST_SIZE or depth >= LARGEST_DEPTH:
+            found = f"found {size} parts, {depth + 1} deep: name parts of it with `define`"
             raise TermError(f"a term has at most {LARGEST_SIZE} parts, {LARGEST_DEPTH} deep; {found}")
 
     def __hash__(self) -> int:
@@ -258,42 +263,3 @@ def _power(a: Term, b: Term) -> Term:
     if a.op == b.op == "number" and not a.data and b.data <= 0:
         raise TermError(f"0 ** {b}: a power of zero needs a positive exponent")
     return Term("power", (a, b))
-
-
-def subterms(t: Term) -> Iterator[Term]:
-    """The term and everything inside it, bound variables included."""
-    yield t
-    for a in t.args:
-        yield from subterms(a)
-
-
-@lru_cache(maxsize=MEMO)
-def free_symbols(t: Term) -> frozenset[Term]:
-    """The symbol terms that stand free in `t` (a distribution's parameters are not among them)."""
-    if t.op == "symbol":
-        return frozenset({t})
-    if t.op in BINDERS:
-        return free_symbols(t.args[1]) - {t.args[0]}
-    return frozenset[Term]().union(*map(free_symbols, t.args))
-
-
-def substitute(t: Term, values: dict[Term, Term]) -> Term:
-    """Replace free symbols by terms; a binder that would capture one of them is renamed first."""
-    if t in values:
-        return values[t]
-    if not t.args:
-        return t
-    if t.op not in BINDERS:
-        return Term(t.op, tuple(substitute(a, values) for a in t.args), t.shape, t.data)
-    variable, body = t.args
-    free = free_symbols(body)
-    values = {old: new for old, new in values.items() if old != variable and old in free}
-    if not values:
-        return t
-    arriving = frozenset[Term]().union(*map(free_symbols, values.values()))
-    if variable in arriving:
-        taken = {s.data.name for s in arriving | free}
-        names = (f"{variable.data.name}_{i}" for i in range(len(taken) + 1))
-        fresh = Term("symbol", (), variable.shape, Symbol(next(n for n in names if n not in taken)))
-        variable, body = fresh, substitute(body, {variable: fresh})
-    return Term(t.op, (variable, substitute(body, values)), t.shape, t.data)

@@ -10,7 +10,8 @@ from letters import S1, S2, A, B, C, E, P, Q, mu1, mu2, u, v, x, y
 from symkl.explicit import decide
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.report import Check, Counterexample, Verdict
-from symkl.terms.expr import Operand, Term, subterms, term
+from symkl.terms.expr import Operand, Term, term
+from symkl.terms.variables import subterms
 
 PROVED, UNKNOWN, REFUTED = Verdict.PROVED, Verdict.UNKNOWN, Verdict.REFUTED
 

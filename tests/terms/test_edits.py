@@ -7,7 +7,8 @@ from letters import S1, S2, A, E, P, Q, mu1, mu2, s, u, x
 
 from symkl import KL, covariance, d, det, exp, half, identity, integral, inv, log, quad, trace
 from symkl.terms.edits import REMAKE, alphabet, claim_edits, edits, remade
-from symkl.terms.expr import Term, subterms, term
+from symkl.terms.expr import Term, term
+from symkl.terms.variables import subterms
 
 LETTERS = alphabet([mu1, mu2, S1, S2, P(x), Q(x)])
 

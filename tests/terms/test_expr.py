@@ -30,7 +30,8 @@ from symkl import (
     zero,
 )
 from symkl.errors import ShapeError, SymklError, TermError
-from symkl.terms.expr import COLUMN, ROW, SCALAR, SQUARE, free_symbols, substitute, term
+from symkl.terms.expr import COLUMN, ROW, SCALAR, SQUARE, term
+from symkl.terms.variables import free_symbols, substitute
 
 ILL_TYPED = [
     ("x·x", lambda: x * x, "x * x", "column vector (d×1) and a column vector (d×1)"),
