@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
 from typing import Any
 
@@ -29,8 +30,7 @@ def differ(ring: Ring, a: Value, b: Value) -> bool:
 
 def _intervals(ring: Ring, a: Value) -> list[list[Any]]:
     """Intervals that certainly hold the entries."""
-    iv = MPIntervalContext()
-    iv.dps = DIGITS
+    iv = _arithmetic()
     rows, columns = a.shape
     total = [[iv.mpf(0)] * columns for _ in range(rows)]
     for q, m in a.parts.items():
@@ -38,6 +38,13 @@ def _intervals(ring: Ring, a: Value) -> list[list[Any]]:
         part = [[factor * _interval(iv, ring, p) for p in row] for row in m]
         total = [[t + p for t, p in zip(r, s, strict=True)] for r, s in zip(total, part, strict=True)]
     return total
+
+
+@lru_cache(maxsize=1)
+def _arithmetic() -> MPIntervalContext:
+    iv = MPIntervalContext()
+    iv.dps = DIGITS
+    return iv
 
 
 def _interval(iv: Any, ring: Ring, p: Poly) -> Any:

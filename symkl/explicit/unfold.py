@@ -17,6 +17,8 @@ from symkl.terms.variables import free_symbols, substitute
 DEEPEST = 32
 """How far definitions may refer to one another."""
 
+MOST_UNFOLDED = 50_000
+
 X = vector("x")
 
 
@@ -46,6 +48,12 @@ class Meanings:
     def __init__(self, definitions: Iterable[Step] = ()) -> None:
         self.definitions = tuple(definitions)
         self._heads = {(step.lhs.op, step.lhs.data): step for step in self.definitions}
+        self._unfolded: dict[tuple[Term, frozenset[Term]], Term] = {}
+
+    @property
+    def is_large(self) -> bool:
+        """Whether so many terms were unfolded that they should not be kept."""
+        return len(self._unfolded) > MOST_UNFOLDED
 
     def only_symbols(self) -> Meanings:
         """The same definitions of symbols; densities and KL as usual."""
@@ -61,6 +69,12 @@ class Meanings:
     def _unfold(self, t: Term, bound: frozenset[Term], depth: int) -> Term:
         if depth > DEEPEST:
             raise Undecided("the definitions are circular")
+        known = self._unfolded.get((t, bound))
+        if known is None:
+            known = self._unfolded[t, bound] = self._unfolded_once(t, bound, depth)
+        return known
+
+    def _unfolded_once(self, t: Term, bound: frozenset[Term], depth: int) -> Term:
         if t.op == "symbol":
             step = None if t in bound else self._heads.get((t.op, t.data))
             return t if step is None else self._outer(step.rhs, bound, frozenset(), depth)
