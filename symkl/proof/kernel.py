@@ -93,7 +93,7 @@ class Kernel:
 
     def __init__(self) -> None:
         self._made: dict[int, Theorem] = {}
-        self._last: Completed | None = None
+        self._last: dict[frozenset[str], Completed] = {}
         self._judge = Judge()
         self._plain: dict[tuple[frozenset[str], tuple[Normal, ...]], Normaliser] = {}
         self._instances: tuple[tuple[tuple[Schema, ...], Setting], Instances] | None = None
@@ -210,14 +210,14 @@ class Kernel:
     def _completed(
         self, equations: tuple[Equation, ...], axioms: frozenset[str], found: tuple[Normal, ...]
     ) -> Normaliser:
-        """The equations as rules; kept for the next claim, which often has the same."""
-        question = equations, axioms, found
-        if self._last is None or self._last.question != question:
+        """The equations as rules; the last of each set of axioms are kept, for the next claim often has the same."""
+        last = self._last.get(axioms)
+        if last is None or last.question != (equations, found):
             normaliser = Normaliser(axioms, found, self._without_rules(axioms, found))
             complete(normaliser, equations)
-            self._last = Completed(question, normaliser)
-        self._last.normaliser.fuel = FUEL
-        return self._last.normaliser
+            last = self._last[axioms] = Completed((equations, found), normaliser)
+        last.normaliser.fuel = FUEL
+        return last.normaliser
 
     def _without_rules(self, axioms: frozenset[str], found: tuple[Normal, ...]) -> Normaliser:
         """The values that every problem with these axioms starts from; begun anew before they fill the memory."""
@@ -231,7 +231,7 @@ class Kernel:
 class Completed(NamedTuple):
     """A completed set of rules, and what it was made of."""
 
-    question: tuple[tuple[Equation, ...], frozenset[str], tuple[Normal, ...]]
+    question: tuple[tuple[Equation, ...], tuple[Normal, ...]]
     normaliser: Normaliser
 
 
