@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
 
 from symkl.cli import describe, output
 from symkl.cli.options import PATH_HELP, dimensions, names, positive
+from symkl.cli.running import executor, progress
 from symkl.documents import terminal
 from symkl.errors import SymklError
 from symkl.layers.verify import LAYERS, check
 from symkl.papers.script import load
 from symkl.proof.derivation import Derivation
 from symkl.proof.report import Report
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from concurrent.futures import Executor
 
 JSON_HELP = (
     "also write the report as JSON; with - the JSON goes to standard output and nothing else does. "
@@ -80,27 +75,11 @@ def run_on(derivation: Derivation, arguments: Namespace) -> int:
 
 
 def _checked(derivation: Derivation, arguments: Namespace) -> Report:
-    with _pool(arguments) as executor, _progress(arguments) as progress:
+    with executor(arguments) as others, progress(arguments) as advance:
         return check(
             derivation, arguments.layers, arguments.dims, arguments.digits, only=arguments.only, seed=arguments.seed,
-            thorough=arguments.thorough, executor=executor, progress=progress,
+            thorough=arguments.thorough, executor=others, progress=advance,
         )  # fmt: skip
-
-
-def _pool(arguments: Namespace) -> AbstractContextManager[Executor | None]:
-    if arguments.jobs == 1:
-        return nullcontext()
-    from symkl.cli.pool import pool
-
-    return pool(arguments.jobs)
-
-
-def _progress(arguments: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:
-    if arguments.json == "-" or not output.on_terminal():
-        return nullcontext()
-    from symkl.cli.progress import bar
-
-    return bar()
 
 
 def _show(report: Report, arguments: Namespace) -> None:
@@ -114,9 +93,5 @@ def _separate(arguments: Namespace) -> None:
 
 
 def _write_json(reports: Report | list[Report], arguments: Namespace) -> None:
-    if arguments.json is None:
-        return
-    from json import dumps
-
     data = [report.to_json() for report in reports] if isinstance(reports, list) else reports.to_json()
-    output.write(dumps(data, indent=2, ensure_ascii=False) + "\n", arguments.json)
+    output.write_json(data, arguments.json)

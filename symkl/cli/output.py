@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from symkl.documents.spans import Line, plain
 from symkl.errors import UsageError
@@ -39,6 +40,15 @@ def write(text: str, path: str | None) -> None:
         sys.stdout.write(text)
     else:
         write_file(text, path)
+
+
+def write_json(data: Any, path: str | None) -> None:
+    """Write plain data as JSON to a file, or to standard output where `path` is ``-``; nothing where it is None."""
+    if path is None:
+        return
+    from json import dumps
+
+    write(dumps(data, indent=2, ensure_ascii=False) + "\n", path)
 
 
 def write_file(text: str, path: str) -> None:

@@ -42,9 +42,13 @@ class Ledger:
             return self.kernel.prove(step.label, step.claim, premises, step.by)
         except NotProved as error:
             self._failures[step.label] = error
-            fixed = frozenset[Term]().union(*(p.fixed for p in premises))
-            general = frozenset[Term]().union(*map(free_symbols, step.claim)) - fixed
-            return self.kernel.assume(step.label, step.claim, general=general)
+            return self._assumed(step, premises)
+
+    def _assumed(self, step: Step, premises: list[Theorem]) -> Theorem:
+        """A step that nobody proved, as general as its premises would leave it."""
+        fixed = frozenset[Term]().union(*(p.fixed for p in premises))
+        general = frozenset[Term]().union(*map(free_symbols, step.claim)) - fixed
+        return self.kernel.assume(step.label, step.claim, general=general)
 
     def judge(self, question: Question) -> Finding:
         step = question.step
@@ -80,12 +84,23 @@ class Ledger:
 
     def proves(self, step: Step, cites: tuple[str, ...], by: tuple[Axiom, ...], as_written: bool = True) -> bool:
         """Whether the claim goes through with these citations."""
-        premises = [self.theorem(label) for label in cites]
+        return self._proves(step, [self.theorem(label) for label in cites], by, as_written)
+
+    def _proves(self, step: Step, premises: list[Theorem], by: tuple[Axiom, ...], as_written: bool = True) -> bool:
         try:
             self.kernel.prove(step.label, step.claim, premises, by, as_written=as_written)
         except NotProved:
             return False
         return True
+
+    def proves_with(self, step: Step, premise: Step) -> bool:
+        """Whether a step goes through when this premise of it claims something else."""
+        if premise.is_definition:
+            changed = self.kernel.assume(premise.label, premise.claim, general=premise.parameters, definition=True)
+        else:
+            changed = self._assumed(premise, [self.theorem(label) for label in premise.cites])
+        premises = [changed if label == premise.label else self.theorem(label) for label in step.cites]
+        return self._proves(step, premises, step.by)
 
     def idle(self, step: Step) -> tuple[str, ...]:
         """The citations that can be dropped, premises first, each given that those before it are dropped.

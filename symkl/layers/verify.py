@@ -72,7 +72,7 @@ def check(
     """
     derivation.check_goal()
     _check_digits(digits)
-    options = Options(_selected(derivation, only), _dimensions(dims), digits, seed, thorough)
+    options = Options(selected(derivation, only), dimensions(dims), digits, seed, thorough)
     chosen = list(map(_layer, _known(layers)))
     tasks = [(layer, task) for layer in chosen for task in layer.tasks(derivation, options)]
     findings: dict[str, list[Finding]] = {label: [] for label in options.labels}
@@ -87,7 +87,8 @@ def check(
     return Report(derivation.title, derivation.goal, steps, tuple(ran), not_run, _versions(layers), seed)
 
 
-def _selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, ...]:
+def selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, ...]:
+    """The labels asked for, in the derivation's order; all by default."""
     labels = tuple(step.label for step in derivation)
     for label in only or ():
         if label not in labels:
@@ -97,7 +98,8 @@ def _selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, 
     return labels if only is None else tuple(label for label in labels if label in only)
 
 
-def _dimensions(dims: Sequence[int]) -> tuple[int, ...]:
+def dimensions(dims: Sequence[int]) -> tuple[int, ...]:
+    """The dimensions asked for, each once, in order."""
     for d in dims:
         if not isinstance(d, int) or d < 1:
             raise UsageError(f"a dimension is a whole number from 1 on, found {d!r}")

@@ -1,0 +1,44 @@
+"""Least sets of citations: what can be dropped one by one until nothing more can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+Citations = frozenset[str]
+GoesThrough = Callable[[Citations], bool]
+"""Whether a step goes through with these citations. What follows from less follows from more."""
+
+
+def least_set(goes_through: GoesThrough, cited: Iterable[str]) -> tuple[str, ...]:
+    """One least set, found by dropping each citation in turn, the first ones first; all of them must go through."""
+    kept = tuple(cited)
+    for citation in kept:
+        fewer = tuple(c for c in kept if c != citation)
+        if goes_through(frozenset(fewer)):
+            kept = fewer
+    return kept
+
+
+def least_sets(goes_through: GoesThrough, cited: Iterable[str]) -> tuple[Citations, ...]:
+    """Every least set, smaller ones first; none where not even all citations together go through.
+
+    From a set that goes through, each citation is dropped; a set from which none can be dropped is least.
+    """
+    everything = frozenset(cited)
+    known: dict[Citations, bool] = {}
+
+    def holds(chosen: Citations) -> bool:
+        if chosen not in known:
+            known[chosen] = goes_through(chosen)
+        return known[chosen]
+
+    found: set[Citations] = set()
+    waiting, seen = [everything] if holds(everything) else [], {everything}
+    while waiting:
+        chosen = waiting.pop()
+        fewer = [less for less in (chosen - {citation} for citation in chosen) if holds(less)]
+        if not fewer:
+            found.add(chosen)
+        waiting += [less for less in fewer if less not in seen]
+        seen.update(fewer)
+    return tuple(sorted(found, key=lambda chosen: (len(chosen), sorted(chosen))))
