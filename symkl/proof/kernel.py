@@ -162,26 +162,36 @@ class Kernel:
     def _prove_link(
         self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str], as_written: bool
     ) -> None:
-        equations = self._equations(link, premises, axioms)
-        reason = self._undefined(link, equations)
+        reason = self.undefined(link, premises, axioms)
         if reason:
             raise NotProved(f"a side may be undefined: {reason}")
-        if link[0] == link[1] or link in equations or (link[1], link[0]) in equations:
-            return
-        failure = self._attempt(link, equations, axioms, bool(premises))
-        if failure is not None and as_written and "ring" in axioms:
-            failure = failure if self._attempt(link, equations, axioms - {"ring"}, bool(premises)) else None
+        failure = self.failure(link, premises, axioms, as_written)
         if failure is not None:
             raise failure
 
-    def _undefined(self, link: Equation, equations: tuple[Equation, ...]) -> str:
-        """Why a side may have no value: judged without the equations first, which most sides do not need."""
+    def undefined(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> str:
+        """Why a side of the link may have no value; the empty string if both have one.
+
+        It is judged without the premises first, which most sides do not need.
+        """
         if len(self._judge) > MOST_ATOMS:
             self._judge = Judge()
         if not any(map(self._judge.undefined, link)):
             return ""
-        judge = Judge(equations)
+        judge = Judge(self._equations(link, premises, axioms))
         return judge.undefined(link[0]) or judge.undefined(link[1])
+
+    def failure(
+        self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str], as_written: bool = True
+    ) -> NotProved | None:
+        """What is left of the link, whose sides are granted their values; None when nothing is. No theorem is made."""
+        equations = self._equations(link, premises, axioms)
+        if link[0] == link[1] or link in equations or (link[1], link[0]) in equations:
+            return None
+        failure = self._attempt(link, equations, axioms, bool(premises))
+        if failure is not None and as_written and "ring" in axioms:
+            failure = failure if self._attempt(link, equations, axioms - {"ring"}, bool(premises)) else None
+        return failure
 
     def _equations(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> tuple[Equation, ...]:
         """The premises' instances, and those of the axioms about distributions, that the link calls for."""
