@@ -23,6 +23,7 @@ COMMANDS = {
     # a module symkl.cli.list would hide Python's own `list` in this one
     "list": ("symkl.cli.steps", "show the steps of a derivation, without checking them"),
     "kl": ("symkl.cli.kl", "the KL divergence of two Gaussians with numbers, to guaranteed digits"),
+    "audit": ("symkl.cli.audit", "what every step needs, and what breaks without it"),
     "mutate": ("symkl.cli.mutate", "try every wrong version of a derivation: is each one refused?"),
     "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document"),
 }

@@ -40,7 +40,7 @@ def _block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator
     if not step.checks:
         yield line("  no layer that was run covers this step")
     if step.counterexample is not None:
-        yield from _counterexample(step.counterexample, width)
+        yield from counterexample(step.counterexample, width)
 
 
 def _said(said: str, width: int, head: str) -> Iterator[Line]:
@@ -73,8 +73,9 @@ def _together(layers: list[str]) -> str:
     return ", ".join(layers)
 
 
-def _counterexample(found: Counterexample, width: int) -> Iterator[Line]:
-    yield line(f"  the sides differ at d = {found.d} for")
+def counterexample(found: Counterexample, width: int, what: str = "the sides differ") -> Iterator[Line]:
+    """What happens in which dimension, the numbers, matrices side by side, and both sides."""
+    yield line(f"  {what} at d = {found.d} for")
     named = [_matrix(written_name(name, "text"), rows) for name, rows in found.values.items()]
     for group in _beside(named, width - len(INDENT)):
         for text in group:

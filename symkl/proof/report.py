@@ -182,8 +182,12 @@ class Report(Frozen):
         }
 
 
+def counterexample_json(found: Counterexample | None) -> dict[str, Any] | None:
+    """A counterexample as plain data."""
+    return None if found is None else {"d": found.d, "values": found.values, "lhs": found.lhs, "rhs": found.rhs}
+
+
 def _step_json(s: StepReport) -> dict[str, Any]:
-    counterexample = s.counterexample
     return {
         "label": s.label,
         "verdict": s.verdict.value,
@@ -201,13 +205,6 @@ def _step_json(s: StepReport) -> dict[str, Any]:
             {"layer": c.layer, "verdict": c.verdict.value, "digits": c.digits, "seconds": c.seconds, "detail": c.detail}
             for c in s.checks
         ],
-        "counterexample": None
-        if counterexample is None
-        else {
-            "d": counterexample.d,
-            "values": counterexample.values,
-            "lhs": counterexample.lhs,
-            "rhs": counterexample.rhs,
-        },
+        "counterexample": counterexample_json(s.counterexample),
         "source": {"file": s.step.source.file, "line": s.step.source.line, "column": s.step.source.column},
     }
