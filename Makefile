@@ -21,6 +21,7 @@ test: $(VENV)/symkl-test-installed
 
 full: $(VENV)/symkl-test-installed
 	$(RUN) -m pytest -q -n auto --hypothesis-profile=full
+	$(RUN) -m symkl mutate --table docs/mutants.md
 	$(RUN) tests/benchmarks
 
 clean:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import closed_form, double, explicit, integral, startup
+from benchmarks import campaign, closed_form, double, explicit, integral, startup
 
 PAGE = """# Benchmarks
 
@@ -28,6 +28,12 @@ Seconds of work without imports, and the peak memory of the process; the ratio i
 given one equation, with diagonal covariances where it integrates, and {timeout} s.
 
 {explicit}
+
+## The mutation campaign
+
+Every mutant and every rewriting of the Gaussian KL, put to the exact layers, from the shell.
+
+{campaign}
 
 ## The integral of the definition
 
@@ -54,7 +60,7 @@ def main() -> None:
         f"{platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"SymPy {sympy.__version__}"
     )
-    tables = {m.__name__.rpartition(".")[2]: m.table() for m in (startup, explicit, integral, closed_form, double)}
+    tables = {m.__name__.rpartition(".")[2]: m.table() for m in (startup, explicit, campaign, integral, closed_form, double)}
     page = PAGE.format(machine=machine, rounds=startup.ROUNDS, timeout=explicit.TIMEOUT, **tables)
     target = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
     beside = target.with_suffix(".tmp")
