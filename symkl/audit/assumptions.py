@@ -43,6 +43,8 @@ class StepAudit(NamedTuple):
         What its reasoning takes for granted of letters and terms: symmetry, positive determinants, integrability.
     needs : tuple of Need
         The declared facts it needs, for its reasoning or to have a value.
+    all : bool
+        Whether there are no other least sets; of many citations not all subsets are tried.
     """
 
     label: str
@@ -50,6 +52,7 @@ class StepAudit(NamedTuple):
     idle: tuple[str, ...]
     conditions: tuple[str, ...]
     needs: tuple[Need, ...]
+    all: bool = True
 
 
 class Assumption(NamedTuple):
@@ -141,15 +144,15 @@ def audit(ledger: Ledger, step: Step) -> StepAudit:
         premises = tuple(label for label in step.cites if label in chosen)
         return ledger.proves(step, premises, tuple(axiom for axiom in step.by if axiom.id in chosen))
 
-    least = least_sets(follows, cited)
+    least, every = least_sets(follows, cited)
     if not least:
         return StepAudit(step.label, (), (), (), ())
     needed = frozenset[str]().union(*least)
     found = tuple(needs(ledger, step, frozenset(axiom.id for axiom in step.by)))
-    idle = tuple(citation for citation in cited if citation not in needed)
+    idle = tuple(citation for citation in cited if every and citation not in needed)
     claims = (step.claim, *(ledger.derivation[label].claim for label in step.cites))
     conditions = (*_parts(found, needed), *_integrands(claims, needed))
-    return StepAudit(step.label, least, idle, conditions, found)
+    return StepAudit(step.label, least, idle, conditions, found, every)
 
 
 def _parts(found: Sequence[Need], needed: Citations) -> Iterator[str]:

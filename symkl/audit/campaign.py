@@ -143,11 +143,11 @@ def run(derivation: Derivation, dims: Sequence[int] = (1, 2, 3), *, only: Sequen
     Raises
     ------
     UsageError
-        For an unknown label or a dimension below 1.
+        For an unknown label, a dimension below 1, or more mutants than can be tried.
     """
     derivation.check_goal()
     labels, dims = selected(derivation, only), dimensions(dims)
-    wrong, right = tuple(mutants(derivation, labels)), tuple(rewritings(derivation, labels))
+    wrong, right = mutants(derivation, labels), tuple(rewritings(derivation, labels))
     built = tuple(mutant for mutant in wrong if mutant.claim is not None)
     work = [Work(derivation, dims, seed, mutants=part) for part in _parts(built)]
     work += [Work(derivation, dims, seed, rewritings=part) for part in _parts(right)]

@@ -52,8 +52,9 @@ def _least(step: StepAudit, derivation: Derivation) -> str:
     if not step.least:
         return "it does not follow from what it cites"
     found = " or ".join(_citations(chosen, step.label, derivation) for chosen in step.least)
-    idle = _citations(frozenset(step.idle), step.label, derivation)
-    return f"{found}; {idle} idle" if step.idle else found
+    if not step.all:
+        return f"{found}, perhaps also others: not all subsets were tried"
+    return f"{found}; {_citations(frozenset(step.idle), step.label, derivation)} idle" if step.idle else found
 
 
 def _conditions(step: StepAudit) -> str:
@@ -96,6 +97,7 @@ def to_json(audit: Audit) -> dict[str, Any]:
             {
                 "label": step.label,
                 "least": [sorted(chosen) for chosen in step.least],
+                "all_least": step.all,
                 "idle": list(step.idle),
                 "conditions": list(step.conditions),
                 "needs": [

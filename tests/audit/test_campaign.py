@@ -109,3 +109,13 @@ def test_an_unknown_label_and_a_dimension_below_one_are_refused():
         campaign.run(DERIVATION, only=["99"])
     with pytest.raises(UsageError, match="a dimension is a whole number"):
         campaign.run(DERIVATION, [0])
+
+
+def test_more_mutants_than_can_be_kept_are_refused_before_any_is_tried():
+    derivation, total = Derivation("long", goal="1"), x
+    for _ in range(140):
+        total = total + (x - mu1)
+    for label in "123456789":
+        derivation.step(label, total, total - mu2 + mu2, by=[ring])
+    with pytest.raises(UsageError, match="try fewer steps at a time with -k"):
+        campaign.run(derivation)

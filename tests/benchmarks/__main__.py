@@ -60,7 +60,8 @@ def main() -> None:
         f"{platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"SymPy {sympy.__version__}"
     )
-    tables = {m.__name__.rpartition(".")[2]: m.table() for m in (startup, explicit, campaign, integral, closed_form, double)}
+    parts = (startup, explicit, campaign, integral, closed_form, double)
+    tables = {part.__name__.rpartition(".")[2]: part.table() for part in parts}
     page = PAGE.format(machine=machine, rounds=startup.ROUNDS, timeout=explicit.TIMEOUT, **tables)
     target = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
     beside = target.with_suffix(".tmp")
