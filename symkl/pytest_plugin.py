@@ -220,7 +220,7 @@ class StepCheck(pytest.Item):
     def runtest(self) -> None:
         report = self.parent.checks.report(self.step.label, self.layer)
         if report is None:
-            reason = f"({self.step.label}) claims nothing that {self.layer} could ask"
+            reason = f"({self.step.label}) claims nothing that {self.layer} could compare"
             raise pytest.skip.Exception(reason, _use_item_location=True)
         check = report.checks[0]
         self.user_properties.append(("verdict", report.verdict.value))
