@@ -311,6 +311,16 @@ def test_xdist_says_the_same(run, write):
     assert "symkl/" not in result.stdout.str()
 
 
+def test_files_of_two_folders_may_have_neighbours_of_one_name(run, write):
+    proof = RIGHT.replace("trace(identity), d,", "trace(identity), claimed,")
+    for folder, claimed in (("right", "d"), ("wrong", "1")):
+        write(f"{folder}/common.py", f"from symkl import d\nclaimed = {claimed}\n")
+        write(f"{folder}/proof.py", f"from common import claimed\n{proof}")
+    result = run("--symkl-layers", "general", "right/proof.py::2a", "wrong/proof.py::2a")
+    assert failed(result) == {"wrong/proof.py::2a[general]"}
+    result.assert_outcomes(passed=1, failed=1)
+
+
 def test_the_last_failed_are_run_again(run, write):
     write("proof.py", DISTURBED)
     first = run(*QUICK, "proof.py")
