@@ -1,0 +1,151 @@
+"""One changed module against the tests, in a forked process: the file on the disk stays as it is.
+
+The parent has imported pytest and Hypothesis and nothing of symkl, so that a child costs a fork, the import of the
+kernel, and the tests up to the first that notices.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import NamedTuple
+
+import pytest
+from hypothesis import Phase, settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+KERNEL = ROOT / "symkl" / "proof"
+SECONDS, MEMORY = 30, 2**31
+"""Processor time and memory that one trial may take; the tests by themselves take a few seconds and 200 MB."""
+FIRST = {"derivation.py": ["test_derivation.py"], "report.py": ["test_report.py"], "axioms.py": ["../documents/test_axioms.py"]}
+"""Where the tests of a module are not among those that try the rules."""
+
+
+class Verdict(StrEnum):
+    NOTICED = "noticed"
+    TIMED_OUT = "timed out"
+    SURVIVED = "survived"
+
+
+class Trial(NamedTuple):
+    """A file of the kernel, and what to put in its place."""
+
+    file: str
+    source: str
+
+
+def stages(file: str) -> list[list[str]]:
+    """The tests in the order that finds out soonest: each stage is collected only if the one before it passed."""
+    proof = ROOT / "tests" / "proof"
+    first = [proof / name for name in (*FIRST.get(file, ()), "test_rules.py", "test_soundness.py")]
+    last = ["test_random_terms.py", "test_mutants.py"]
+    rest = [path for path in sorted(proof.glob("test_*.py")) if path not in first and path.name not in last]
+    rest += [ROOT / "tests" / "layers" / "test_follows_and_general.py"]
+    return [[str(path) for path in paths] for paths in (first, rest, [proof / name for name in last])]
+
+
+class _Changed(importlib.machinery.SourceFileLoader):
+    """Loads the changed text under the name and path of the file."""
+
+    changed = ""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(self.changed, self.path, "exec", dont_inherit=True)  # type: ignore[no-any-return]
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def __init__(self, trial: Trial) -> None:
+        self.trial = trial
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != f"symkl.proof.{self.trial.file.removesuffix('.py')}":
+            return None
+        where = str(KERNEL / self.trial.file)
+        loader = _Changed(fullname, where)
+        loader.changed = self.trial.source
+        return importlib.util.spec_from_file_location(fullname, where, loader=loader)
+
+
+def prepare() -> None:
+    """What every trial needs is imported once; Hypothesis need not shrink what it finds."""
+    assert not any(name.partition(".")[0] == "symkl" for name in sys.modules), "trials import symkl themselves"
+    for name in ("sympy", "mpmath", "flint"):
+        importlib.import_module(name)
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+    settings.register_profile(
+        "mutation", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), max_examples=50
+    )
+    gc.freeze()
+
+
+def _run(trial: Trial, output: int) -> int:
+    """In the child: 0 if every test passes."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    signal.alarm(20 * SECONDS)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.chdir(ROOT)
+    sys.dont_write_bytecode = True
+    sys.meta_path.insert(0, _Finder(trial))
+    options = ["-x", "-q", "--tb=line", "-p", "no:cacheprovider", "-o", "addopts=", "-W", "ignore:Module already imported", "--hypothesis-profile=mutation"]
+    for paths in stages(trial.file):
+        if pytest.main([*options, *paths]):
+            return 1
+    return 0
+
+
+def _start(trial: Trial, output: int) -> int:
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            code = _run(trial, output)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    return pid
+
+
+def run(trials: Iterable[Trial], jobs: int) -> Iterator[tuple[int, Verdict]]:
+    """The verdict of each trial by its number, as they end; `jobs` at a time."""
+    running: dict[int, int] = {}
+    waiting = enumerate(trials)
+    output = os.open(os.environ.get("SYMKL_TRIALS", os.devnull), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    more = True
+    try:
+        while more or running:
+            while more and len(running) < jobs:
+                number, trial = next(waiting, (-1, None))
+                more = trial is not None
+                if trial is not None:
+                    running[_start(trial, output)] = number
+            if running:
+                pid, status = os.wait()
+                yield running.pop(pid), _verdict(status)
+    finally:
+        os.close(output)
+        for pid in running:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def _verdict(status: int) -> Verdict:
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL):
+        return Verdict.TIMED_OUT
+    return Verdict.NOTICED if status else Verdict.SURVIVED
