@@ -15,9 +15,9 @@ from symkl.proof.opened import open_binder
 from symkl.proof.rules import Rule
 from symkl.proof.values import Atom, Atoms, Letter, Poly, constant, scaled, total
 from symkl.terms.build import Normal
-from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Shape, Term
+from symkl.terms.expr import BINDERS, SQUARE, Shape, Term
 
-Build = Callable[["Normaliser", Any, tuple[Poly, ...], Shape], Poly]
+Build = Callable[["Normaliser", Any, tuple[Poly, ...]], Poly]
 
 
 class Normaliser(Algebra):
@@ -47,7 +47,7 @@ class Normaliser(Algebra):
         if t.op in BINDERS:
             level, body = open_binder(t)
             value = self.evaluate(body)
-            if plain is not None and t.op == "expectation" and value == plain.evaluate(body):
+            if plain is not None and value == plain.evaluate(body):
                 return self.again(plain.evaluate(t))
             return self.reduce(self._bind(t.op, t.data, level, value))
         if t.op == "zero":
@@ -60,7 +60,7 @@ class Normaliser(Algebra):
         make = BUILD.get(op)
         if make is None:
             return self.reduce(self.opaque(op, data, args, shape))
-        return self.reduce(make(self, data, args, shape))
+        return self.reduce(make(self, data, args))
 
     def _bind(self, op: str, data: Any, level: int, body: Poly) -> Poly:
         if op == "expectation":
@@ -81,7 +81,7 @@ class Normaliser(Algebra):
             return p
         pieces = []
         for (atoms, word), c in p.terms.items():
-            value = constant(c, SQUARE if p.shape == SQUARE and not word else SCALAR)
+            value = constant(c)
             for atom in atoms:
                 value = self.multiply(value, self._again_atom(atom))
             for letter in word:
@@ -103,7 +103,7 @@ class Normaliser(Algebra):
 
     def _rebuilt(self, atom: Atom) -> Poly:
         if atom.word:
-            value = constant(1, SQUARE if atom.op == "trace_word" else SCALAR)
+            value = constant(1)
             for letter in atom.word:
                 value = self.multiply(value, self._again_letter(letter))
             return value if atom.op == "product" else self.reduce(traces.trace(self, value))
@@ -118,30 +118,30 @@ class Normaliser(Algebra):
         return positive.gathered(self, value) if self.has("power_laws") else value
 
 
-def _add(n: Normaliser, data: Any, args: tuple[Poly, ...], shape: Shape) -> Poly:
+def _add(n: Normaliser, data: Any, args: tuple[Poly, ...]) -> Poly:
     return n.add(*args)
 
 
-def _divide(n: Normaliser, data: Any, args: tuple[Poly, ...], shape: Shape) -> Poly:
+def _divide(n: Normaliser, data: Any, args: tuple[Poly, ...]) -> Poly:
     return n.multiply(args[0], positive.power(n, args[1], constant(-1)))
 
 
 BUILD: dict[str, Build] = {
-    "number": lambda n, data, args, shape: constant(data.numerator if data.denominator == 1 else data),
-    "identity": lambda n, data, args, shape: constant(1, SQUARE),
-    "bound": lambda n, data, args, shape: n.value(binding.variable(n, data)),
-    "variable": lambda n, data, args, shape: n.value(binding.variable(n, data)),
+    "number": lambda n, data, args: constant(data.numerator if data.denominator == 1 else data),
+    "identity": lambda n, data, args: constant(1, SQUARE),
+    "bound": lambda n, data, args: n.value(binding.variable(n, data)),
+    "variable": lambda n, data, args: n.value(binding.variable(n, data)),
     "add": _add,
-    "subtract": lambda n, data, args, shape: n.add(args[0], scaled(args[1], -1)),
-    "negate": lambda n, data, args, shape: scaled(args[0], -1),
-    "multiply": lambda n, data, args, shape: n.multiply(*args),
+    "subtract": lambda n, data, args: n.add(args[0], scaled(args[1], -1)),
+    "negate": lambda n, data, args: scaled(args[0], -1),
+    "multiply": lambda n, data, args: n.multiply(*args),
     "divide": _divide,
-    "power": lambda n, data, args, shape: positive.power(n, *args),
-    "transpose": lambda n, data, args, shape: n.transpose(args[0]),
-    "inverse": lambda n, data, args, shape: n.inverse(args[0]),
-    "trace": lambda n, data, args, shape: traces.trace(n, args[0]),
-    "det": lambda n, data, args, shape: positive.det(n, args[0]),
-    "log": lambda n, data, args, shape: positive.log(n, args[0]),
-    "exp": lambda n, data, args, shape: positive.exp(n, args[0]),
+    "power": lambda n, data, args: positive.power(n, *args),
+    "transpose": lambda n, data, args: n.transpose(args[0]),
+    "inverse": lambda n, data, args: n.inverse(args[0]),
+    "trace": lambda n, data, args: traces.trace(n, args[0]),
+    "det": lambda n, data, args: positive.det(n, args[0]),
+    "log": lambda n, data, args: positive.log(n, args[0]),
+    "exp": lambda n, data, args: positive.exp(n, args[0]),
 }
 """How each operator acts on values; an operator that is not here is opaque."""

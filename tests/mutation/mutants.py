@@ -1,21 +1,21 @@
 """The mutants of a source file: every single change that an operator makes of a node of its syntax tree.
 
 The operators are mutmut's, and two of our own: a condition negated, and one operand of ``and`` or ``or`` dropped, the
-way a rule of a verifier loses a side condition. Of a string one change is enough. Left alone are annotations, decorators, docstrings, aliases of types,
-`__all__`, and the texts of errors, of which no test should depend on the wording.
+way a rule of a verifier loses a side condition. Of a string one change is enough, and of a call only the last argument
+is left out: without another it fails at once. Left alone are annotations, decorators, docstrings, aliases of types, and
+the texts of errors, of which no test should depend on the wording.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 import libcst as cst
 import libcst.matchers as m
 from libcst.metadata import ByteSpanPositionProvider, CodeSpan
-from mutmut.mutation.mutators import mutation_operators, operator_string
+from mutmut.mutation.mutators import mutation_operators, operator_arg_removal, operator_string
 
 
 class Mutant(NamedTuple):
@@ -78,12 +78,15 @@ class _Nodes(cst.CSTVisitor):
 def _changes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     for kind, operator in mutation_operators:
         if isinstance(node, kind):
-            yield from islice(operator(node), 1 if operator is operator_string else None)
+            changes = list(operator(node))
+            if operator is operator_string:
+                del changes[1:]
+            if operator is operator_arg_removal and isinstance(node, cst.Call) and len(node.args) > 1:
+                del changes[-len(node.args) : -1]
+            yield from changes
     if isinstance(node, cst.BooleanOperation):
         yield from (_bracketed(node.left), _bracketed(node.right))
-    if isinstance(node, (cst.If, cst.IfExp, cst.While)):
-        yield node.with_changes(test=_negated(node.test))
-    if isinstance(node, cst.CompIf):
+    if isinstance(node, (cst.If, cst.While, cst.CompIf)):
         yield node.with_changes(test=_negated(node.test))
 
 

@@ -6,6 +6,7 @@ kernel, and the tests up to the first that notices.
 
 from __future__ import annotations
 
+import compileall
 import gc
 import importlib
 import importlib.abc
@@ -17,8 +18,11 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import CodeType, ModuleType
 from typing import NamedTuple
 
@@ -29,7 +33,16 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 KERNEL = ROOT / "symkl" / "proof"
 SECONDS, MEMORY = 30, 2**31
 """Processor time and memory that one trial may take; the tests by themselves take a few seconds and 200 MB."""
-FIRST = {"derivation.py": ["test_derivation.py"], "report.py": ["test_report.py"], "axioms.py": ["../documents/test_axioms.py"]}
+OPTIONS = [
+    "-x", "-q", "--tb=line", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=", "--hypothesis-profile=mutation",
+    "-W", "ignore:Module already imported",
+]  # fmt: skip
+FIRST = {
+    "defined.py": ["test_definedness.py"],
+    "derivation.py": ["test_derivation.py"],
+    "report.py": ["test_report.py"],
+    "axioms.py": ["../documents/test_axioms.py"],
+}
 """Where the tests of a module are not among those that try the rules."""
 
 
@@ -89,6 +102,10 @@ def prepare() -> None:
     settings.register_profile(
         "mutation", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), max_examples=50
     )
+    for folder in ("symkl", "proofs", "tests"):
+        compileall.compile_dir(ROOT / folder, quiet=2)
+    with TemporaryDirectory() as empty, redirect_stdout(StringIO()):  # pytest imports its own parts when it first runs
+        pytest.main([*OPTIONS, "-c", os.devnull, empty])
     gc.freeze()
 
 
@@ -100,11 +117,9 @@ def _run(trial: Trial, output: int) -> int:
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.chdir(ROOT)
-    sys.dont_write_bytecode = True
     sys.meta_path.insert(0, _Finder(trial))
-    options = ["-x", "-q", "--tb=line", "-p", "no:cacheprovider", "-o", "addopts=", "-W", "ignore:Module already imported", "--hypothesis-profile=mutation"]
     for paths in stages(trial.file):
-        if pytest.main([*options, *paths]):
+        if pytest.main([*OPTIONS, *paths]):
             return 1
     return 0
 
