@@ -50,10 +50,12 @@ def express(p: Poly) -> Term:
         return term(0) if p.shape == SCALAR else Term("zero", (), p.shape)
     heaviest_first = sorted(p.terms, key=monomial_order, reverse=True)
     ordered = sorted(heaviest_first, key=lambda m: p.terms[m] < 0)
-    first, *others = [(_monomial(m, abs(p.terms[m]), p.shape == SQUARE), p.terms[m] > 0) for m in ordered[:LONGEST]]
-    total = first[0] if first[1] else -first[0]
-    for part, is_positive in others:
-        total = total + part if is_positive else total - part
+    shown = ordered[:LONGEST]
+    signs = [-1 if p.terms[m] < 0 else 1 for m in shown]
+    first, *others = [_monomial(m, sign * p.terms[m], p.shape == SQUARE) for m, sign in zip(shown, signs, strict=True)]
+    total = first if signs[0] > 0 else -first
+    for part, sign in zip(others, signs[1:], strict=True):
+        total = total + part if sign > 0 else total - part
     return total if len(ordered) <= LONGEST else total + Term("symbol", (), p.shape, Symbol("…"))
 
 

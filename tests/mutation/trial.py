@@ -34,8 +34,8 @@ KERNEL = ROOT / "symkl" / "proof"
 SECONDS, MEMORY = 30, 2**31
 """Processor time and memory that one trial may take; the tests by themselves take a few seconds and 200 MB."""
 OPTIONS = [
-    "-x", "-q", "--tb=line", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=", "--hypothesis-profile=mutation",
-    "-W", "ignore:Module already imported",
+    "-x", "-q", "--tb=line", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=",
+    "--hypothesis-profile=mutation", "-W", "ignore:Module already imported",
 ]  # fmt: skip
 FIRST = {
     "defined.py": ["test_definedness.py"],
