@@ -109,18 +109,15 @@ def _moment(algebra: Algebra, law: Normal, level: Level, body: Poly) -> Poly:
 def _monomial(algebra: Algebra, law: Normal, level: Level, monomial: Monomial, shape: Shape) -> Poly:
     """E[scalars · word], the scalars all moving: what does not move goes outside, the rest is one opaque moment."""
     scalars, word = monomial
-    if not scalars and not any(level in x.atom.levels for x in word):
-        outside = monomial_of(shape, (), word) if word else constant(1, shape)
-        if algebra.has("expectation_constant"):
-            return outside
-        return algebra.times(_moment(algebra, law, level, constant(1)), outside)
-    if not scalars:
-        return _pulled(algebra, law, level, word, shape)
-    if len(scalars) == 1 and not word:
-        return _of_scalar_word(algebra, law, level, scalars[0])
     if any(level in x.atom.levels for x in word):
-        return _moment(algebra, law, level, algebra.with_atoms(monomial_of(shape, (), word), scalars, 1))
+        if scalars:
+            return _moment(algebra, law, level, algebra.with_atoms(monomial_of(shape, (), word), scalars, 1))
+        return _pulled(algebra, law, level, word, shape)
     outside = monomial_of(shape, (), word) if word else constant(1, shape)
+    if len(scalars) == 1:
+        return algebra.times(_of_scalar_word(algebra, law, level, scalars[0]), outside)
+    if not scalars and algebra.has("expectation_constant"):
+        return outside
     return algebra.times(_moment(algebra, law, level, monomial_of(SCALAR, scalars, ())), outside)
 
 

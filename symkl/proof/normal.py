@@ -47,7 +47,7 @@ class Normaliser(Algebra):
         if t.op in BINDERS:
             level, body = open_binder(t)
             value = self.evaluate(body)
-            if plain is not None and value == plain.evaluate(body):
+            if plain is not None and t.op == "expectation" and value == plain.evaluate(body):
                 return self.again(plain.evaluate(t))
             return self.reduce(self._bind(t.op, t.data, level, value))
         if t.op == "zero":

@@ -31,8 +31,8 @@ from hypothesis import Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KERNEL = ROOT / "symkl" / "proof"
-SECONDS, MEMORY = 30, 2**31
-"""Processor time and memory that one trial may take; the tests by themselves take a few seconds and 200 MB."""
+SECONDS, MEMORY = 12, 2**31
+"""Processor time and memory that one trial may take; the tests by themselves take 3 s and 100 MB."""
 OPTIONS = [
     "-x", "-q", "--tb=line", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=",
     "--hypothesis-profile=mutation", "-W", "ignore:Module already imported",
@@ -113,7 +113,7 @@ def _run(trial: Trial, output: int) -> int:
     """In the child: 0 if every test passes."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    signal.alarm(20 * SECONDS)
+    signal.alarm(30 * SECONDS)
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.chdir(ROOT)
