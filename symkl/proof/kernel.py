@@ -212,12 +212,13 @@ class Kernel:
     ) -> Normaliser:
         """The equations as rules; kept for the next claim, which often has the same."""
         question = equations, axioms, found
-        if self._last is None or self._last.question != question:
+        last = self._last
+        if last is None or last.question != question or len(last.normaliser.atoms) > MOST_ATOMS:
             normaliser = Normaliser(axioms, found, self._without_rules(axioms, found))
             complete(normaliser, equations)
-            self._last = Completed(question, normaliser)
-        self._last.normaliser.fuel = FUEL
-        return self._last.normaliser
+            last = self._last = Completed(question, normaliser)
+        last.normaliser.fuel = FUEL
+        return last.normaliser
 
     def _without_rules(self, axioms: frozenset[str], found: tuple[Normal, ...]) -> Normaliser:
         """The values that every problem with these axioms starts from; begun anew before they fill the memory."""
