@@ -37,10 +37,8 @@ def trace_of_word(algebra: Algebra, word: Word) -> Poly:
 
 
 def _cyclic(algebra: Algebra, word: Word) -> Poly:
-    while len(word) > 1 and algebra.cancels(word[-1], word[0]):
-        word = word[1:-1]
-    if not word:
-        return trace_of_word(algebra, word)
+    while len(word) > 2 and algebra.cancels(word[-1], word[0]):
+        word = word[1:-1]  # something is left: neighbours have cancelled already
     start = next((i for i, letter in enumerate(word) if letter.shape == ROW), None)
     if start is not None and algebra.has("scalar_trace"):
         return algebra.word(word[start:] + word[:start], SCALAR)  # Tr(vuᵀ) = Tr(uᵀv) = uᵀv

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from enum import StrEnum
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType, ModuleType
@@ -38,12 +39,26 @@ OPTIONS = [
     "--hypothesis-profile=mutation", "-W", "ignore:Module already imported",
 ]  # fmt: skip
 FIRST = {
+    "algebra.py": ["test_values.py"],
+    "axioms.py": ["../documents/test_axioms.py"],
+    "binding.py": ["test_binding.py"],
+    "completion.py": ["test_completion.py"],
     "defined.py": ["test_definedness.py"],
     "derivation.py": ["test_derivation.py"],
+    "instances.py": ["test_instances.py"],
+    "kernel.py": ["test_kernel.py"],
+    "moments.py": ["test_moments.py"],
+    "normal.py": ["test_binding.py"],
+    "opened.py": ["test_binding.py"],
+    "positive.py": ["test_positive.py"],
     "report.py": ["test_report.py"],
-    "axioms.py": ["../documents/test_axioms.py"],
+    "residual.py": ["test_residual.py"],
+    "rules.py": ["test_completion.py", "test_values.py"],
+    "statements.py": ["test_instances.py"],
+    "traces.py": ["test_values.py"],
+    "values.py": ["test_values.py"],
 }
-"""Where the tests of a module are not among those that try the rules."""
+"""The tests that are most likely to notice a change of a file."""
 
 
 class Verdict(StrEnum):
@@ -59,14 +74,23 @@ class Trial(NamedTuple):
     source: str
 
 
+class Result(NamedTuple):
+    """The verdict of the trial with that number, and the processor time it took."""
+
+    number: int
+    verdict: Verdict
+    seconds: float
+
+
 def stages(file: str) -> list[list[str]]:
     """The tests in the order that finds out soonest: each stage is collected only if the one before it passed."""
     proof = ROOT / "tests" / "proof"
-    first = [proof / name for name in (*FIRST.get(file, ()), "test_rules.py", "test_soundness.py")]
-    last = ["test_random_terms.py", "test_mutants.py"]
-    rest = [path for path in sorted(proof.glob("test_*.py")) if path not in first and path.name not in last]
-    rest += [ROOT / "tests" / "layers" / "test_follows_and_general.py"]
-    return [[str(path) for path in paths] for paths in (first, rest, [proof / name for name in last])]
+    own = [proof / name for name in FIRST.get(file, ())]
+    rules = [proof / name for name in ("test_rules.py", "test_soundness.py")]
+    random = [proof / name for name in ("test_random_terms.py", "test_mutants.py")]
+    rest = [path for path in sorted(proof.glob("test_*.py")) if path not in (*own, *rules, *random)]
+    rest.append(ROOT / "tests" / "layers" / "test_follows_and_general.py")
+    return [[str(path) for path in paths] for paths in (own, rules, rest, random) if paths]
 
 
 class _Changed(importlib.machinery.SourceFileLoader):
@@ -137,22 +161,19 @@ def _start(trial: Trial, output: int) -> int:
     return pid
 
 
-def run(trials: Iterable[Trial], jobs: int) -> Iterator[tuple[int, Verdict]]:
-    """The verdict of each trial by its number, as they end; `jobs` at a time."""
+def run(trials: Iterable[Trial], jobs: int) -> Iterator[Result]:
+    """The result of each trial, as they end; `jobs` at a time."""
     running: dict[int, int] = {}
     waiting = enumerate(trials)
     output = os.open(os.environ.get("SYMKL_TRIALS", os.devnull), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    more = True
     try:
-        while more or running:
-            while more and len(running) < jobs:
-                number, trial = next(waiting, (-1, None))
-                more = trial is not None
-                if trial is not None:
-                    running[_start(trial, output)] = number
-            if running:
-                pid, status = os.wait()
-                yield running.pop(pid), _verdict(status)
+        while True:
+            for number, trial in islice(waiting, jobs - len(running)):
+                running[_start(trial, output)] = number
+            if not running:
+                return
+            pid, status, used = os.wait4(-1, 0)
+            yield Result(running.pop(pid), _verdict(status), round(used.ru_utime + used.ru_stime, 2))
     finally:
         os.close(output)
         for pid in running:

@@ -142,3 +142,18 @@ def test_texts_are_texts_that_can_be_written(derivation, value):
     ):
         with pytest.raises(DerivationError, match=r"is a text|half of a character"):
             state()
+
+
+def test_an_error_tells_what_was_declared():
+    made = Derivation("A test", goal="1")
+    made.step("1", scalar("a") * matrix("B"), matrix("B") * scalar("a"), by=[ring])
+    for other, was, found in [
+        (scalar("a", positive=True), "a scalar", "a positive scalar"),
+        (vector("a"), "a scalar", "a column vector"),
+        (trace(matrix("B", symmetric=True)), "a matrix", "a symmetric matrix"),
+        (trace(covariance("B")), "a matrix", "a symmetric positive matrix"),
+    ]:
+        with pytest.raises(DerivationError) as refused:
+            made.step("2", other, other)
+        assert f"as {was} (" in str(refused.value)
+        assert f"as {found} (" in str(refused.value)

@@ -8,7 +8,7 @@ import pickle
 import pytest
 from letters import ALL, S1, S2, A, B, E, M, P, Q, axioms, given, mu1, mu2, p, proves, s, t, u, x, y
 
-from symkl import KL, N, covariance, det, inv, log, matrix, scalar, trace
+from symkl import KL, N, Normal, covariance, det, inv, log, matrix, scalar, trace
 from symkl.errors import KernelError, NotProved
 from symkl.proof import kernel as kernels
 from symkl.proof.axioms import APPROVED
@@ -216,3 +216,15 @@ def test_what_is_decided_takes_every_axiom_and_no_premise(kernel):
 def test_two_covariances_of_one_name_are_no_symbol_of_another_kind():
     assert not proves((covariance("A") @ B, A @ B), "*")
     assert not proves((scalar("p") * s, p * s), "*")
+
+
+def test_two_laws_of_one_name_are_two_laws():
+    namesake = Normal("P", mu2, S2)
+    by = "normal_mean normal_covariance density_formula kl_formula ring"
+    assert proves((namesake.expectation(x) - E(x), namesake.expectation(x) - E(x)), by)
+    assert not proves((namesake.expectation(x), E(x)), "*")
+    assert not proves((namesake(x), P(x)), "*")
+    claim = (KL(P, Q) + KL(namesake, Q), KL(namesake, Q) + KL(P, Q))
+    assert proves(claim, by)
+    assert not proves((KL(P, Q), KL(namesake, Q)), "*")
+    assert not proves((KL(P, Q), KL(namesake, Q)), by)

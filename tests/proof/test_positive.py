@@ -9,7 +9,9 @@ from letters import S1, S2, A, B, P, Q, given, mu1, mu2, p, proves, q, s, t, x
 
 from symkl import N, d, det, exp, half, identity, inv, log, pi, trace
 from symkl.proof.kernel import Kernel
-from symkl.proof.positive import LARGEST_FACTORED, prime_factors
+from symkl.proof.normal import Normaliser
+from symkl.proof.positive import LARGEST_FACTORED, power, prime_factors
+from symkl.proof.values import constant
 from symkl.terms.expr import term
 
 POWERS = "power_laws"
@@ -220,3 +222,12 @@ def test_a_number_with_too_many_digits_is_left_as_it_is():
 def test_q_is_not_p():
     assert not proves((P(x), Q(x)), "*")
     assert not proves((N(x, mu1, S1), N(x, mu2, S1)), "*")
+
+
+def test_zero_to_a_power_that_is_not_positive_has_no_value():
+    n = Normaliser(frozenset({"ring", "power_laws"}), ())
+    for exponent in (0, -1, -2):
+        assert power(n, constant(0), constant(exponent)).number() is None
+    assert power(n, constant(0), constant(2)).number() == 0
+    assert power(n, constant(Fraction(2, 3)), constant(-2)).number() == Fraction(9, 4)
+    assert power(n, constant(5), constant(0)).number() == 1
