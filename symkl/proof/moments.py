@@ -127,8 +127,7 @@ def _of_scalar_word(algebra: Algebra, law: Normal, level: Level, atom: Atom) -> 
         return trace(algebra, _pulled(algebra, law, level, word, SQUARE))
     if atom.op != "product":
         return _moment(algebra, law, level, monomial_of(SCALAR, (atom,), ()))
-    moving = [level in x.atom.levels for x in word]
-    quadratic = moving[0] and moving[-1] and not any(moving[1:-1])
+    quadratic = level in word[0].atom.levels and level in word[-1].atom.levels
     if quadratic and algebra.has("cyclic") and algebra.has("scalar_trace"):  # E[xᵀAx] = Tr(A E[xxᵀ])
         return trace(algebra, _pulled(algebra, law, level, word[1:] + word[:1], SQUARE))
     return _pulled(algebra, law, level, word, SCALAR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from letters import S1, S2, A, B, C, E, M, P, Q, given, mu1, mu2, p, proves, q, s, t, x, y
 
-from symkl import d, det, exp, identity, inv, log, matrix, pi, quad, scalar, trace, vector
+from symkl import d, det, exp, half, identity, inv, log, matrix, pi, quad, scalar, trace, vector
 from symkl.proof.kernel import Kernel
 from symkl.terms.expr import term
 
@@ -238,3 +238,17 @@ def test_a_symmetric_premise_is_one_of_its_own_letter_only(kernel):
 def test_the_claim_does_not_prove_itself(kernel):
     assert not proves((y, v), "*", [given(kernel, x, w)], kernel)
     assert not proves((s, t), "*", [given(kernel, s * 0, t * 0)], kernel)
+
+
+def test_a_hypothesis_that_names_what_may_not_exist_gives_no_more_than_its_name(kernel):
+    inverse = given(kernel, B, inv(A))
+    assert proves((B @ C, inv(A) @ C), "", [inverse], kernel) is False  # A⁻¹ may have no value
+    assert not proves((B @ A, identity), "*", [inverse], kernel)
+    assert not proves((A @ B, identity), "*", [inverse], kernel)
+    assert not proves((trace(B @ A), d), "*", [inverse], kernel)
+    assert not proves((exp(t), s), "*", [given(kernel, t, log(s))], kernel)
+    assert not proves((t, 2 * r), "*", [given(kernel, t, log(s * s)), given(kernel, r, log(s))], kernel)
+    assert not proves((t, s), "*", [given(kernel, t, (s * s) ** half)], kernel)
+    assert not proves((t * s, s), "*", [given(kernel, t, s / s)], kernel)
+    assert not proves((t, term(1)), "*", [given(kernel, t, s**0)], kernel)
+    assert not proves((C, inv(B) @ inv(A)), "*", [given(kernel, C, inv(A @ B))], kernel)

@@ -10,7 +10,7 @@ from symkl.proof.kernel import Kernel
 from symkl.proof.moments import is_tame
 from symkl.proof.normal import Normaliser
 from symkl.proof.opened import level_term
-from symkl.terms.expr import term
+from symkl.terms.expr import SCALAR, term
 from symkl.terms.variables import substitute
 
 LINEAR = "expectation_linear"
@@ -143,6 +143,8 @@ FALSE = [
     (integral(P(x) * P(x), x), term(1)),
     (integral(P(x) * Q(x), x), E(P(x))),
     (integral(P(x) + Q(x), x), term(1)),
+    (integral(P(x) + Q(x), x), E(1 + Q(x))),
+    (integral(P(x) + Q(x), x), Q.expectation(1 + P(x))),
     (integral(P(x) * square, x), square),
     (integral(P(y) * P(x), x), P(x)),
     (integral(s * P(x), x), term(1)),
@@ -283,3 +285,25 @@ def test_is_not_known_to_be_bounded_by_a_polynomial(body, by):
     value = Normaliser(frozenset(by.split()), (P, Q)).evaluate(substitute(body, {x: moving}))
     assert not is_tame(value, 1)
     assert is_tame(value, 2)
+
+
+@pytest.mark.parametrize("body", NOT_TAME, ids=str)
+def test_what_is_not_known_to_be_integrable_stays_in_one_expectation(body):
+    n = Normaliser(frozenset({"ring", "expectation_linear", "expectation_constant"}), (P, Q))
+    for moment in (
+        E(body),
+        E(2 * body),
+        E(s * body),
+        E(body + body.T.T),
+        E(A @ body) if body.shape != SCALAR else E(body + 1),
+    ):
+        assert n.evaluate(moment).bare_atom() is not None
+    assert n.evaluate(E(2 * body)) != n.evaluate(2 * E(body))
+    assert n.evaluate(E(body)) != n.evaluate(Q.expectation(body))
+
+
+def test_a_form_whose_matrix_moves_is_a_trace_too():
+    moving = Q.expectation(P(x - y) * y @ y.T, y)
+    by = "cyclic scalar_trace expectation_linear"
+    assert proves((E(x.T @ moving @ x), trace(E(moving @ x @ x.T))), by)
+    assert not proves((E(x.T @ moving @ x), trace(E(moving) @ E(x @ x.T))), "*")
