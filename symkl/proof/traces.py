@@ -18,7 +18,7 @@ def trace(algebra: Algebra, a: Poly) -> Poly:
 def _trace_of_scalar(algebra: Algebra, a: Poly) -> Poly:
     if algebra.has("scalar_trace"):
         return a
-    if algebra.has("cyclic") and a.terms and all(len(m) == 1 and m[0].op == "product" for m, _ in a.terms):
+    if algebra.has("cyclic") and all(len(m) == 1 and m[0].op == "product" for m, _ in a.terms):
         # Tr(uᵀAv) = Tr(Avuᵀ), whatever its value
         turned = ((m[0].word[1:] + m[0].word[:1], c) for (m, _), c in a.terms.items())
         return total(SCALAR, [scaled(trace_of_word(algebra, word), c) for word, c in turned])

@@ -181,6 +181,10 @@ def test_d_and_pi_are_what_they_are(kernel):
     assert proves((trace(identity), term(3)), "ring trace_identity", [three], kernel)
     assert not proves((trace(identity), term(2)), "*", [three], kernel)
     assert proves((s * pi, s * r), "ring", [given(kernel, pi, r)], kernel)
+    for constant in (d, pi):
+        named = given(kernel, constant, s)
+        assert proves((log(constant * p), log(constant) + log(p)), "log_product ring", [named], kernel)
+        assert proves((constant * A, s * A), "", [named], kernel)
 
 
 def test_facts_declared_of_a_letter_are_not_lost_when_it_is_named(kernel):
