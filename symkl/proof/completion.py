@@ -63,7 +63,7 @@ def _put_in_force(n: Normaliser, rule: Rule, pending: deque[tuple[Poly, Poly]]) 
 def _records_symmetry(n: Normaliser, left: Poly, right: Poly) -> bool:
     """A = Aᵀ is a fact about A; as a rule it would turn for ever."""
     a, b = left.letter(), right.letter()
-    if a is None or b is None or a.atom is not b.atom or a.inverted != b.inverted or a.atom.shape != left.shape:
+    if a is None or b is None or a.atom is not b.atom or a.inverted != b.inverted:
         return False
     n.rules.symmetric.add(a.atom)
     n.change_rules(n.rules.all)
@@ -100,8 +100,6 @@ def _solved(left: Poly, right: Poly) -> Rule | None:
     if not candidates:
         return None
     top = max(candidates, key=monomial_order)
-    if top == UNIT:
-        return None
     pivot = Fraction(zero.terms[top])
     value = Poly(zero.shape, {k: -c / pivot for k, c in zero.terms.items() if k != top})
     return _rule(top, value, (left, right))

@@ -256,3 +256,15 @@ def test_a_hypothesis_that_names_what_may_not_exist_gives_no_more_than_its_name(
     assert not proves((t * s, s), "*", [given(kernel, t, s / s)], kernel)
     assert not proves((t, term(1)), "*", [given(kernel, t, s**0)], kernel)
     assert not proves((C, inv(B) @ inv(A)), "*", [given(kernel, C, inv(A @ B))], kernel)
+
+
+def test_premises_about_multiples_of_the_identity_and_about_numbers_do_no_harm(kernel):
+    multiples = given(kernel, s * identity, t * identity)
+    assert not proves((s * B, t * C), "*", [multiples], kernel)
+    assert proves((A + B, B + A), "ring", [multiples, given(kernel, 2 * s, 2 * s)], kernel)
+    for by in ("", "ring"):
+        numbers = given(kernel, term(1) + 1, term(2))
+        assert not proves((A, B), by, [numbers], kernel)
+        assert not proves((A, B), by, [given(kernel, identity, 2 * identity)], kernel)
+        assert not proves((A, B), by, [given(kernel, term(3), term(2))], kernel)
+        assert not proves((s, t), by, [given(kernel, A - A, identity)], kernel)
