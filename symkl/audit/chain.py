@@ -49,7 +49,7 @@ class Bounds(NamedTuple):
 
     links: int = 400
     parts: int = 400_000
-    largest: int = 400
+    largest: int = 300
 
 
 BOUNDS = Bounds()

@@ -16,6 +16,7 @@ polynomials, denominators are cleared, and the difference is zero or it is not.
 ``gauss``       ∫ and E, one coordinate after the other
 ``decide``      step → check        ``definitions``  what a definition must satisfy
 ``instances``   exact numbers for which a false equation fails        ``numbers``  compared, and shown in one line
+``example``     exact numbers at which any one can be looked at
 ==============  =========================================================================================
 """
 
