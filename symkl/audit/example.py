@@ -75,40 +75,49 @@ def _entries(terms: tuple[Term, ...]) -> Entries | None:
         return None
     if not any(side.free_symbols for side in sides):
         return None
-    names = _names(terms)
-    rows = tuple(_rows(side, names) for side in sides)
+    places = _places(terms)
+    rows = tuple(_rows(side, places) for side in sides)
     if any(len(entry) > LONGEST_ENTRY for side in rows for row in side for entry in row):
         return None
     from sympy import latex
 
-    return Entries(rows, tuple(latex(side) for side in sides))
+    symbols = {symbol: places[symbol.name].latex for side in sides for symbol in side.free_symbols}
+    return Entries(rows, tuple(latex(side, symbol_names=symbols, order="none") for side in sides))
 
 
-def _names(terms: tuple[Term, ...]) -> dict[str, str]:
-    """What entries of letters are called: ``mu_1_2``, the second of μ₁, is μ₁[2], and ``Sigma_12`` is Σ[1,2]."""
+class _Place(NamedTuple):
+    """An entry of a letter: μ₁[2], Σ[1,2]."""
+
+    text: str
+    latex: str
+
+
+def _places(terms: tuple[Term, ...]) -> dict[str, _Place]:
+    """What the symbols of explicit matrices are: ``mu_1_2`` is the second entry of μ₁, ``Sigma_12`` is Σ[1,2]."""
     found = {law for t in terms for law in laws(t)}
     parts = [*terms, *(p for law in found for p in (law.mean, law.covariance))]
-    names: dict[str, str] = {}
-    for letter in {s for t in parts for s in subterms(t) if s.op == "symbol"}:
-        text = written_name(letter.data.name, "text")
-        if letter.shape == SCALAR:
-            names[letter.data.name] = text
-            continue
+    places: dict[str, _Place] = {}
+    for letter in sorted({s for t in parts for s in subterms(t) if s.op == "symbol"}, key=str):
         entries: Any = letter.explicit(D)
+        if letter.shape == SCALAR:
+            places[str(entries)] = _place(letter, "")
+            continue
         for i, j in product(*map(range, entries.shape)):
-            at = f"{i + 1}" if letter.shape == COLUMN else f"{min(i, j) + 1},{max(i, j) + 1}" if (
-                letter.data.symmetric
-            ) else f"{i + 1},{j + 1}"
-            names[str(entries[i, j])] = f"{text}[{at}]"
-    return names
+            at = f"{i + 1}" if letter.shape == COLUMN else f"{i + 1},{j + 1}"
+            places.setdefault(str(entries[i, j]), _place(letter, f"[{at}]"))
+    return places
 
 
-def _rows(side: Any, names: dict[str, str]) -> Rows:
+def _place(letter: Term, at: str) -> _Place:
+    return _Place(written_name(letter.data.name, "text") + at, written_name(letter.data.name, "latex") + at)
+
+
+def _rows(side: Any, places: dict[str, _Place]) -> Rows:
     """The entries in plain text."""
     from sympy import sstr
 
     def text(entry: Any) -> str:
         plain = sstr(entry, order="none").replace("**", "^").replace("*", " ").replace("-", "−")
-        return LETTER.sub(lambda found: names.get(found[0], found[0]), plain)
+        return LETTER.sub(lambda found: places[found[0]].text if found[0] in places else found[0], plain)
 
     return [[text(entry) for entry in row] for row in (side.tolist() if hasattr(side, "tolist") else [[side]])]

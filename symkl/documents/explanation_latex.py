@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from symkl.audit.example import Shown
 from symkl.audit.explain import Explanation, Reasons, Way
@@ -19,8 +19,9 @@ from symkl.proof.report import Counterexample, Verdict
 from symkl.terms.notation import written_name
 
 HEAD = "% a fragment: \\input it where amsmath and amssymb are loaded"
-ROOM = 50.0
-"""The width of a formula beside its reason, in digits."""
+PARAGRAPH = "\n\\noindent "
+ROOM, IN_A_ROW = 50.0, 4
+"""The width of a formula beside its reason, in digits, and how many letters stand in a row with their matrices."""
 EXACT = (
     (re.compile(r"\*\*\(([^()]*)\)|\*\*(\d+)"), lambda m: f"^{{{m[1] or m[2]}}}"),
     (re.compile(r"\b(log|exp)\("), r"\\\1("),
@@ -40,23 +41,26 @@ def fragment(e: Explanation) -> str:
 
 
 def _lines(e: Explanation) -> Iterator[str]:
-    yield rf"\noindent ({escape(e.step.label)}) {_sentence(e)}"
+    yield rf"{PARAGRAPH}({escape(e.step.label)}) {_sentence(e)}"
     if not e.ways or any(way.chain is None for way in e.ways):
-        yield r"\begin{align*}"
-        yield " \\\\\n".join(rows_of([side.latex() for side in e.step.claim]))
-        yield r"\end{align*}"
+        yield from _aligned(rows_of([side.latex() for side in e.step.claim]))
     for premise in e.premises:
-        yield rf"\noindent Premise ({escape(premise.label)}):"
-        yield r"\begin{align*}"
-        yield " \\\\\n".join(rows_of([side.latex() for side in premise.claim]))
-        yield r"\end{align*}"
+        yield rf"{PARAGRAPH}Premise ({escape(premise.label)}):"
+        yield from _aligned(rows_of([side.latex() for side in premise.claim]))
     for way in e.ways:
         yield from _way(way, e.reasons)
     yield from _axioms(e)
     if e.gap is not None and e.gap.counterexample is not None:
         yield from _differing(e.gap.counterexample)
     else:
-        yield from _shown(e.shown)
+        yield from _entries(e.shown)
+        yield from _numbers(e.shown)
+
+
+def _aligned(rows: Iterable[str]) -> Iterator[str]:
+    yield r"\begin{align*}"
+    yield " \\\\\n".join(rows)
+    yield r"\end{align*}"
 
 
 def _sentence(e: Explanation) -> str:
@@ -89,15 +93,13 @@ def _way(way: Way, own: Reasons) -> Iterator[str]:
     if way.chain is None:
         return
     if way.reasons is not own:
-        yield rf"\noindent It would follow {_said(way.reasons)}:"
-    yield r"\begin{align*}"
+        yield rf"{PARAGRAPH}It would follow {_said(way.reasons)}:"
     rows = [rf"&{part}" if i == 0 else rf"&\quad {part}" for i, part in enumerate(broken(way.left.latex(), ROOM))]
     for link in way.chain.links:
         first, *rest = broken(link.after.latex(), ROOM)
         rows += [rf"&\quad = {first}", *(rf"&\qquad {part}" for part in rest)]
         rows[-1] += f" && {_reason(link)}"
-    yield " \\\\\n".join(rows)
-    yield r"\end{align*}"
+    yield from _aligned(rows)
 
 
 def _reason(link: Link) -> str:
@@ -117,38 +119,45 @@ def _axioms(e: Explanation) -> Iterator[str]:
         yield r"\end{description}"
     links = [link for way in e.ways if way.chain is not None for link in way.chain.links]
     if any(link.reason is None for link in links):
-        yield rf"\noindent As written: {'; '.join(map(escape, ALWAYS[1:3]))}."
+        yield rf"{PARAGRAPH}As written: {'; '.join(map(escape, ALWAYS[1:3]))}."
     with_ring = dict.fromkeys(_reason(link) for link in links if link.with_ring)
     if with_ring:
-        yield rf"\noindent \({series(list(with_ring))}\) together with {_sans('ring')}, by which alone the kernel"
+        yield rf"{PARAGRAPH}\({series(list(with_ring))}\) together with {_sans('ring')}, by which alone the kernel"
         yield "takes sums apart."
 
 
-def _shown(shown: Shown) -> Iterator[str]:
+def _entries(shown: Shown) -> Iterator[str]:
     if shown.entries is not None:
-        yield rf"\noindent In entries, at $d = {shown.d}$:"
-        yield rf"\[ {' = '.join(shown.entries.latex)} \]"
+        yield rf"{PARAGRAPH}In entries, at $d = {shown.d}$:"
+        yield from _aligned(_named(shown.entries.latex))
+
+
+def _numbers(shown: Shown) -> Iterator[str]:
     if isinstance(shown.example, str):
         return
-    letters = [rf"{written_name(t.data.name, 'latex')} = {_matrix([[str(a) for a in row] for row in rows])}"
-               for t, rows in shown.example.values.items()]  # fmt: skip
-    yield rf"\noindent In numbers, at $d = {shown.d}$:"
-    rows = [f"&{text}" for text in letters]
-    for i, (name, side) in enumerate(zip(side_names(len(shown.terms)), shown.example.sides, strict=True)):
-        digits = "" if isinstance(shown.digits, str) else rf" \approx {_matrix(shown.digits.sides[i])}"
-        rows.append(rf"&\text{{{name}}} = {_matrix(side)}{digits}")
-    yield r"\begin{align*}"
-    yield " \\\\\n".join(rows)
-    yield r"\end{align*}"
+    values = {t.data.name: [[str(a) for a in row] for row in rows] for t, rows in shown.example.values.items()}
+    sides = [_matrix(side) for side in shown.example.sides]
+    if not isinstance(shown.digits, str):
+        digits = map(_matrix, shown.digits.sides)
+        sides = [rf"{side} \approx {value}" for side, value in zip(sides, digits, strict=True)]
+    yield rf"{PARAGRAPH}In numbers, at $d = {shown.d}$:"
+    yield from _aligned([*_letters(values), *_named(sides)])
 
 
 def _differing(found: Counterexample) -> Iterator[str]:
-    yield rf"\noindent The sides differ at $d = {found.d}$ for"
-    rows = [rf"&{written_name(name, 'latex')} = {_matrix(rows)}" for name, rows in found.values.items()]
-    rows += [rf"&\text{{{name}}} = {exact(side)}" for name, side in (("left", found.lhs), ("right", found.rhs))]
-    yield r"\begin{align*}"
-    yield " \\\\\n".join(rows)
-    yield r"\end{align*}"
+    yield rf"{PARAGRAPH}The sides differ at $d = {found.d}$ for"
+    yield from _aligned([*_letters(found.values), *_named([exact(found.lhs), exact(found.rhs)])])
+
+
+def _named(sides: Sequence[str]) -> list[str]:
+    return [rf"&\text{{{name}}} = {side}" for name, side in zip(side_names(len(sides)), sides, strict=True)]
+
+
+def _letters(values: Mapping[str, list[list[str]]]) -> list[str]:
+    """The letters and their matrices, some in a row."""
+    told = [rf"{written_name(name, 'latex')} = {_matrix(rows)}" for name, rows in values.items()]
+    rows = [told[i : i + IN_A_ROW] for i in range(0, len(told), IN_A_ROW)]
+    return ["&" + r",\quad ".join(row) for row in rows]
 
 
 def _matrix(rows: list[list[str]]) -> str:

@@ -187,7 +187,7 @@ def test_the_fragments_of_all_steps_compile(tmp_path):
     fragments = [fragment(explained(derivation, label)) for derivation, label in EVERY]
     body = "\n\\bigskip\n".join(fragments)
     log = compiled(f"{PREAMBLE}\\begin{{document}}\n{body}\\end{{document}}\n", tmp_path)
-    assert not re.search(r"^!|Missing character", log, re.MULTILINE)
+    assert not re.findall(r"^.*(?:Warning|Overfull|^!|Missing character).*$", log, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("derivation", "label"), EVERY, ids=IDS)
