@@ -15,7 +15,9 @@ PAGES = [
     ROOT / "README.md",
     *(
         ROOT / "docs" / f"{name}.md"
-        for name in ("getting-started", "writing-a-derivation", "numbers", "auditing", "pytest")
+        for name in (
+            "getting-started", "writing-a-derivation", "numbers", "auditing", "explanations", "pytest",
+        )
     ),
 ]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
