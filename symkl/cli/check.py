@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from symkl.cli import describe, output
-from symkl.cli.options import PATH_HELP, dimensions, names, positive
+from symkl.cli.options import PATH_HELP, dimensions, jobs, names, positive, seconds, seed
 from symkl.documents import terminal
 from symkl.errors import SymklError
 from symkl.layers.verify import LAYERS, check
@@ -18,11 +18,14 @@ from symkl.proof.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Executor
 
 JSON_HELP = (
     "also write the report as JSON; with - the JSON goes to standard output and nothing else does. "
     "One PATH gives an object; several give a list of the reports that could be made"
+)
+TIMEOUT_HELP = (
+    "give up a check that takes longer; it is unknown then, and so is one whose process dies (default: no limit; "
+    "running the PATH itself is not limited)"
 )
 
 
@@ -41,9 +44,10 @@ def add_options(parser: ArgumentParser) -> None:
     add("--digits", type=positive, default=50, metavar="N", help="digits asked of the layer `numeric` (default: 50)")
     add("--layers", type=names, default=LAYERS, metavar="LAYERS", help=f"some of {','.join(LAYERS)} (default: all)")
     add("--json", metavar="FILE", help=JSON_HELP)
-    add("--jobs", type=positive, default=1, metavar="N",
+    add("--jobs", type=jobs, default=1, metavar="N",
         help="processes for the layers `explicit` and `numeric` (default: 1)")
-    add("--seed", type=int, default=0, metavar="N", help="seed of the search for counterexamples (default: 0)")
+    add("--timeout", type=seconds, metavar="SECONDS", help=TIMEOUT_HELP)
+    add("--seed", type=seed, default=0, metavar="N", help="seed of the search for counterexamples (default: 0)")
     add("--thorough", action="store_true", help="let the layer `numeric` try more and nastier instances")
 
 
@@ -80,19 +84,11 @@ def run_on(derivation: Derivation, arguments: Namespace) -> int:
 
 
 def _checked(derivation: Derivation, arguments: Namespace) -> Report:
-    with _pool(arguments) as executor, _progress(arguments) as progress:
+    with _progress(arguments) as progress:
         return check(
             derivation, arguments.layers, arguments.dims, arguments.digits, only=arguments.only, seed=arguments.seed,
-            thorough=arguments.thorough, executor=executor, progress=progress,
+            thorough=arguments.thorough, jobs=arguments.jobs, timeout=arguments.timeout, progress=progress,
         )  # fmt: skip
-
-
-def _pool(arguments: Namespace) -> AbstractContextManager[Executor | None]:
-    if arguments.jobs == 1:
-        return nullcontext()
-    from symkl.cli.pool import pool
-
-    return pool(arguments.jobs)
 
 
 def _progress(arguments: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:
@@ -116,7 +112,5 @@ def _separate(arguments: Namespace) -> None:
 def _write_json(reports: Report | list[Report], arguments: Namespace) -> None:
     if arguments.json is None:
         return
-    from json import dumps
-
     data = [report.to_json() for report in reports] if isinstance(reports, list) else reports.to_json()
-    output.write(dumps(data, indent=2, ensure_ascii=False) + "\n", arguments.json)
+    output.write(output.json_text(data, indent=2), arguments.json)

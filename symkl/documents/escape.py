@@ -53,7 +53,7 @@ def _character(c: str) -> str:
         return TEXT[c]
     if c in MATH:
         return rf"\ensuremath{{{MATH[c]}}}"
-    if c.isascii() or c in LATIN:
+    if (c.isascii() and c.isprintable()) or c in LATIN:
         return c
     plain = unicodedata.normalize("NFKD", c)
     if plain != c:  # a letter in another alphabet of Unicode, such as 𝐱
