@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from symkl.explicit.bounds import LARGEST_RING
 from symkl.explicit.evaluate import Evaluator
 from symkl.explicit.forms import Symbolic, roles
 from symkl.explicit.instances import Sides, counterexample
@@ -15,9 +16,6 @@ from symkl.proof.derivation import Step
 from symkl.proof.report import Check, Counterexample, Verdict
 from symkl.terms.build import is_positive_definite
 from symkl.terms.expr import BINDERS, COLUMN, SCALAR, SQUARE, Term
-
-LARGEST_RING = 2048
-"""Letters beyond which an equation is out of reach."""
 
 NO_WITNESS = "the sides are not identical by their form, and no instance tells them apart"
 
@@ -83,13 +81,12 @@ def identity(terms: tuple[Term, ...], sides: Sides, d: int, seed: int, *, anyway
     be done in letters may have a wrong one in numbers.
     """
     size = room(terms, d)
-    while True:
+    while size <= LARGEST_RING:
         try:
             return _judged(terms, sides, d, seed, size, anyway)
         except Full:
             size *= 2
-            if size > LARGEST_RING:
-                return Answer(Verdict.UNKNOWN, "too many letters")
+    return Answer(Verdict.UNKNOWN, f"gave up: {size} letters, more than {LARGEST_RING}; try a smaller d")
 
 
 def _judged(terms: tuple[Term, ...], sides: Sides, d: int, seed: int, size: int, anyway: bool) -> Answer:

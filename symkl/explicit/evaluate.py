@@ -50,6 +50,7 @@ class Evaluator:
     def value(self, t: Term, bound: Bound | None = None) -> Value:
         """The value of `t`; `Undecided` unless all of it is defined and computable."""
         bound = bound or {}
+        self.ring.spend(1)
         if t.op in self._functions:
             return self._functions[t.op](*(self.value(a, bound) for a in t.args))
         return getattr(self, f"_{t.op}")(t, bound)  # type: ignore[no-any-return]

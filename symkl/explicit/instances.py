@@ -12,6 +12,7 @@ from fractions import Fraction
 from random import Random
 
 from symkl.explicit import numbers
+from symkl.explicit.bounds import FUEL_AT_NUMBERS
 from symkl.explicit.evaluate import Evaluator
 from symkl.explicit.forms import Cholesky
 from symkl.explicit.matrices import Grid
@@ -111,7 +112,7 @@ Sides = Callable[[Evaluator], tuple[Value, Value]]
 def counterexample(sides: Sides, symbols: list[Term], d: int, seed: int, size: int) -> Counterexample | None:
     """The first instance for which the sides provably differ, or None."""
     for instance in instances(symbols, d, seed):
-        ring = Ring(size)
+        ring = Ring(size, FUEL_AT_NUMBERS)
         try:
             lhs, rhs = sides(Evaluator(ring, Constants(ring, instance), d))
             if numbers.differ(ring, lhs, rhs):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from symkl.errors import UsageError
 from symkl.layers.bounds import LARGEST_DIMENSION, LARGEST_SEED, LONGEST_TIMEOUT, MOST_DIGITS, MOST_JOBS
 from symkl.layers.task import Finding, Layer, Options, Task, run_timed
-from symkl.proof.derivation import Derivation
+from symkl.proof.derivation import Derivation, listed
 from symkl.proof.report import Grounds, Report, StepReport, judge
 from symkl.terms.shown import shown
 
@@ -98,7 +98,7 @@ def _selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, 
     labels = tuple(step.label for step in derivation)
     for label in only or ():
         if label not in labels:
-            raise UsageError(f"no step has the label {label!r}; there are {', '.join(labels)}")
+            raise UsageError(f"no step has the label {shown(label)}; there are {listed(labels)}")
     if only is not None and not only:
         raise UsageError("no label is selected")
     return labels if only is None else tuple(label for label in labels if label in only)
@@ -146,7 +146,7 @@ def _carrying(
 def _known(layers: Sequence[str]) -> list[str]:
     for name in layers:
         if name not in LAYERS:
-            raise UsageError(f"no layer is called {name!r}; there are {', '.join(LAYERS)}")
+            raise UsageError(f"no layer is called {shown(name)}; there are {', '.join(LAYERS)}")
     if not layers:
         raise UsageError(f"no layer is selected; there are {', '.join(LAYERS)}")
     return [name for name in LAYERS if name in layers]

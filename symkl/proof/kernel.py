@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from symkl.errors import KernelError, NotProved
+from symkl.errors import KernelError, NotProved, TermError
 from symkl.proof.algebra import FUEL
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.completion import complete
@@ -151,6 +151,8 @@ class Kernel:
                 self._prove_link(link, premises, names, as_written)
         except RecursionError:
             raise NotProved("gave up: the terms are nested too deeply, or the premises rewrite one another") from None
+        except TermError as error:
+            raise NotProved(f"gave up: an instance of a premise is out of bounds: {error}") from None
         return self._make(Theorem(
             label, tuple(claim), tuple(p.label for p in premises),
             names.union(*(p.axioms for p in premises)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from symkl.errors import TermError
 from symkl.proof.values import Atom, Coefficient, Letter, Monomial, Poly, difference, monomial_order
 from symkl.terms.build import vector
 from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Symbol, Term, term
@@ -14,9 +15,12 @@ LONGEST = 12
 
 def residual(a: Poly, b: Poly, ring: bool) -> str:
     """The difference of the sides under `ring`, otherwise both values side by side."""
-    if ring:
-        return f"left − right = {express(difference(a, b))}"
-    return f"left = {express(a)}, right = {express(b)}"
+    try:
+        if ring:
+            return f"left − right = {express(difference(a, b))}"
+        return f"left = {express(a)}, right = {express(b)}"
+    except TermError:
+        return "the sides differ by more than a term can hold"
 
 
 def is_generic(p: Poly) -> bool:
