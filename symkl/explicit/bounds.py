@@ -5,18 +5,16 @@ These are fixed: what they bound is memory and hours. A smaller d needs less, an
 
 from __future__ import annotations
 
-FUEL = 2 * 10**9
-"""Entries of exponent vectors that one side by side evaluation may touch: some minutes, and a few gigabytes."""
+FUEL = 10**9
+"""Entries of exponent vectors that one evaluation of both sides may touch: minutes, and a few gigabytes."""
 FUEL_AT_NUMBERS = FUEL // 20
 """The same for one of the instances that are tried as counterexamples."""
-OPERATION = 20
-"""What an operation on rational numbers costs, in these units."""
+OPERATION = 32
+"""What an operation on rational numbers costs, in these units; each product of monomials is one, too."""
 LARGEST_RING = 8192
 """Letters of an equation."""
-LARGEST_PRODUCT = 2_000_000
-"""Products of monomials in one product of polynomials…"""
-LARGEST_VECTORS = 2 * 10**8
-"""… and the entries of all their exponent vectors, whatever is left of the fuel."""
+LARGEST_PRODUCT = 10**8
+"""What one product of polynomials may cost, in these units: its result is in memory at once."""
 MOST_PARTS = 4096
 """Summands p·e^q with different q."""
 MOST_BITS = 8192

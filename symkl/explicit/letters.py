@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from sympy import QQ, Symbol
 from sympy.polys.rings import PolyRing
 
-from symkl.explicit.bounds import FUEL, LARGEST_PRODUCT, LARGEST_VECTORS
+from symkl.explicit.bounds import FUEL, LARGEST_PRODUCT, OPERATION
 
 Poly: TypeAlias = Any
 """An element of a `sympy.polys.rings` ring over ℚ (SymPy has no type stubs)."""
@@ -124,16 +124,16 @@ class Letters:
 
     def spend(self, monomials: int) -> None:
         """Account for work on so many monomials."""
-        self.fuel -= monomials * self._size
+        self.fuel -= monomials * (self._size + OPERATION)
         if self.fuel < 0:
             raise Undecided(f"gave up: the equation needs more work than is done for one ({FUEL:.0e}); try a smaller d")
 
     def times(self, p: Poly, q: Poly) -> Poly:
         """p · q, with u · u⁻¹ = 1 cancelled in every monomial."""
         pairs = len(p) * len(q)
-        if pairs > LARGEST_PRODUCT or pairs * self._size > LARGEST_VECTORS:
-            raise Undecided(f"gave up: a product of polynomials of {len(p)} and {len(q)} terms; try a smaller d")
         self.spend(pairs + 1)
+        if pairs * (self._size + OPERATION) > LARGEST_PRODUCT:
+            raise Undecided(f"gave up: a product of polynomials of {len(p)} and {len(q)} terms; try a smaller d")
         if p.is_ground or q.is_ground:
             return p * q if p.is_ground and q.is_ground else q.mul_ground(p.LC) if p.is_ground else p.mul_ground(q.LC)
         product = p * q

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TypeAlias
 
-from symkl.explicit.bounds import LARGEST_DETERMINANT, OPERATION
+from symkl.explicit.bounds import LARGEST_DETERMINANT
 from symkl.explicit.ring import Poly, Ring, Undecided
 
 Grid: TypeAlias = tuple[tuple[Poly, ...], ...]
@@ -69,7 +69,7 @@ def determinant(ring: Ring, a: Grid) -> Poly:
     if all(not p for i, row in enumerate(a) for p in row[i + 1 :]):
         return product(ring, [a[i][i] for i in range(n)])
     if all(ring.number(p) is not None for row in a for p in row):
-        ring.spend(OPERATION * n**3 // 3)
+        ring.spend(n**3 // 3)
         return ring.constant(_number_determinant([[ring.number(p) or Fraction(0) for p in row] for row in a]))
     if n > LARGEST_DETERMINANT:
         size = f"{n}×{n}"
