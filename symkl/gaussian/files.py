@@ -58,7 +58,7 @@ def text_of(data: bytes, file: str, line: int = 0) -> str:
 
 
 def lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, numbered from 1; of one that is too long, as much as `text_of` needs to refuse it."""
+    """The lines that are not blank, numbered from 1; of one that is too long, what `text_of` needs to refuse it."""
     for number in count(1):
         row = piece = stream.readline(LARGEST_TEXT + 1)
         while len(piece) > LARGEST_TEXT and not piece.endswith(b"\n"):
