@@ -10,6 +10,7 @@ import os
 import sys
 from argparse import ArgumentParser, HelpFormatter, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -32,8 +33,9 @@ COMMANDS = {
 
 ALLOCATIONS = 50_000
 """So many new objects between two searches for cycles: a check of the paper makes fewer."""
-INTERRUPTED = 130
-PIPE_CLOSED = 141
+INTERNAL_FAULT, INTERRUPTED, PIPE_CLOSED = 70, 130, 141
+DEBUG = "SYMKL_DEBUG"
+"""The environment variable that asks for the traceback of a fault of symkl's own."""
 
 EXIT_CODES = """\
 exit codes:
@@ -41,6 +43,7 @@ exit codes:
   1  a selected step is refuted or unknown; for kl, the two methods disagree
   2  the input cannot be used; standard error says file, line, column and reason
   3  a tool is missing; standard error says how to get it
+others are no verdict: 70 a fault of symkl's own, 130 Ctrl-C, 141 a closed pipe
 """
 
 
@@ -79,11 +82,13 @@ def main_of_proof(derivation: Derivation, file: str) -> NoReturn:
 
 def describe(error: SymklError) -> str:
     """The error as one message: ``file:line:column: reason``."""
+    from symkl.documents.visible import visible_lines
+
     if not (isinstance(error, DerivationError) and error.file):
-        return f"symkl: {error}"
+        return visible_lines(f"symkl: {error}")
     from symkl.documents.spans import located
 
-    return located(error)
+    return visible_lines(located(error))
 
 
 def _run_command(given: list[str]) -> int:
@@ -114,14 +119,25 @@ LOOK: dict[str, Any] = {"epilog": EXIT_CODES, "formatter_class": _help_format, "
 """What the help of every command has in common."""
 
 
+class Parser(ArgumentParser):
+    """Arguments that name nothing are shown, and do not act on the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        from symkl.documents.visible import visible_lines
+
+        super().error(visible_lines(message))
+
+
 def _parser(name: str, description: str) -> ArgumentParser:
-    return ArgumentParser(name, description=description, **LOOK)
+    return Parser(name, description=description, **LOOK)
 
 
 def _guarded(run: Callable[[], int]) -> int:
     """Run a command; what the user can cause becomes a message and an exit code, never a traceback."""
-    if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - standard output was closed for good
+    if sys.stdout is None or sys.stderr is None:
+        from symkl.cli.output import replace_closed
+
+        replace_closed()
     if "utf" not in (sys.stdout.encoding or "").lower() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -130,19 +146,49 @@ def _guarded(run: Callable[[], int]) -> int:
     except SystemExit as stop:  # argparse: --help, or an option it does not know
         return stop.code if isinstance(stop.code, int) else 2
     except SymklError as error:
-        print(describe(error), file=sys.stderr)
-        return error.exit_code
+        return _said(describe(error), error.exit_code)
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return _said("interrupted", INTERRUPTED)
     except UnicodeEncodeError as error:
-        print(f"symkl: {error.object[error.start:error.end]!a} cannot be written in {error.encoding}", file=sys.stderr)
-        return 2
+        return _said(f"symkl: {error.object[error.start:error.end]!a} cannot be written in {error.encoding}", 2)
     except BrokenPipeError:  # the reader, such as head, has seen enough; nothing more may be flushed into the pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+        return _unwritten(PIPE_CLOSED)
     except OSError as error:  # a full disk behind standard output
-        print(f"symkl: cannot write: {error.strerror or error}", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2
+        return _unwritten(_said(f"symkl: cannot write: {error.strerror or error}", 2))
+    except MemoryError:
+        return _said("symkl: out of memory", 2)
+    except Exception as error:
+        return _said(_fault(error), INTERNAL_FAULT)
     return code
+
+
+def _said(message: str, code: int) -> int:
+    """The exit code, after the message, whatever becomes of standard error."""
+    try:
+        print(message, file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    return code
+
+
+def _unwritten(code: int) -> int:
+    """The exit code; what standard output still holds goes nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _fault(error: Exception) -> str:
+    """A fault of symkl's own in one line, or with its traceback: no program may take it for a verdict."""
+    from traceback import extract_tb, format_exception
+
+    if os.environ.get(DEBUG):
+        return "".join(format_exception(error)).rstrip()
+    last = extract_tb(error.__traceback__)[-1]
+    said = str(error).strip().rpartition("\n")[2]  # of a process that it happened in, the last line
+    place = f"{os.path.basename(last.filename)}:{last.lineno}"
+    return (
+        f"symkl: a fault of its own, and no verdict: {type(error).__name__}: {said} ({place}). Please report it with "
+        f"the command and its input; {DEBUG}=1 shows the traceback"
+    )

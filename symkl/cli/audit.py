@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from symkl.audit.assumptions import run as audited
 from symkl.cli import output
-from symkl.cli.options import add_path, names
+from symkl.cli.options import add_path, names, seed
 from symkl.cli.running import progress
 from symkl.documents import audit
 from symkl.papers.script import load
@@ -18,7 +18,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("-k", dest="only", action="extend", type=names, metavar="LABELS", help="only these steps, such as 13a,16")
     add("--json", metavar="FILE", help="also write the audit as JSON; with - nothing else goes to standard output")
-    add("--seed", type=int, default=0, metavar="N", help="seed of the search for counterexamples (default: 0)")
+    add("--seed", type=seed, default=0, metavar="N", help="seed of the search for counterexamples (default: 0)")
 
 
 def run(arguments: Namespace) -> int:

@@ -6,8 +6,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from symkl.cli import describe, output
-from symkl.cli.options import PATH_HELP, dimensions, names, positive
-from symkl.cli.running import executor, progress
+from symkl.cli.options import PATH_HELP, dimensions, jobs, names, positive, seconds, seed
+from symkl.cli.running import progress
 from symkl.documents import terminal
 from symkl.errors import SymklError
 from symkl.layers.verify import LAYERS, check
@@ -18,6 +18,10 @@ from symkl.proof.report import Report
 JSON_HELP = (
     "also write the report as JSON; with - the JSON goes to standard output and nothing else does. "
     "One PATH gives an object; several give a list of the reports that could be made"
+)
+TIMEOUT_HELP = (
+    "give up a check that takes longer; it is unknown then, and so is one whose process dies (default: no limit; "
+    "running the PATH itself is not limited)"
 )
 
 
@@ -36,9 +40,10 @@ def add_options(parser: ArgumentParser) -> None:
     add("--digits", type=positive, default=50, metavar="N", help="digits asked of the layer `numeric` (default: 50)")
     add("--layers", type=names, default=LAYERS, metavar="LAYERS", help=f"some of {','.join(LAYERS)} (default: all)")
     add("--json", metavar="FILE", help=JSON_HELP)
-    add("--jobs", type=positive, default=1, metavar="N",
+    add("--jobs", type=jobs, default=1, metavar="N",
         help="processes for the layers `explicit` and `numeric` (default: 1)")
-    add("--seed", type=int, default=0, metavar="N", help="seed of the search for counterexamples (default: 0)")
+    add("--timeout", type=seconds, metavar="SECONDS", help=TIMEOUT_HELP)
+    add("--seed", type=seed, default=0, metavar="N", help="seed of the search for counterexamples (default: 0)")
     add("--thorough", action="store_true", help="let the layer `numeric` try more and nastier instances")
 
 
@@ -75,10 +80,10 @@ def run_on(derivation: Derivation, arguments: Namespace) -> int:
 
 
 def _checked(derivation: Derivation, arguments: Namespace) -> Report:
-    with executor(arguments) as others, progress(arguments) as advance:
+    with progress(arguments) as advance:
         return check(
             derivation, arguments.layers, arguments.dims, arguments.digits, only=arguments.only, seed=arguments.seed,
-            thorough=arguments.thorough, executor=others, progress=advance,
+            thorough=arguments.thorough, jobs=arguments.jobs, timeout=arguments.timeout, progress=advance,
         )  # fmt: skip
 
 

@@ -6,12 +6,11 @@ from argparse import ArgumentParser, Namespace
 
 from symkl.audit.explain import explain
 from symkl.cli import output
-from symkl.cli.options import add_path, positive
+from symkl.cli.options import add_path, positive, seed
 from symkl.documents import explanation
 from symkl.errors import UsageError
+from symkl.layers.verify import known_digits
 from symkl.papers.script import load
-
-MOST_DIGITS = 1000
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -24,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--json", metavar="FILE",
         help="also write the explanation as JSON; with - to standard output, and nothing else goes there")
     add("--digits", type=positive, default=20, metavar="N", help="digits in which both sides are shown (default: 20)")
-    add("--seed", type=int, default=0, metavar="N",
+    add("--seed", type=seed, default=0, metavar="N",
         help="seed of the example and of the search for counterexamples (default: 0)")
 
 
@@ -32,9 +31,8 @@ def run(arguments: Namespace) -> int:
     """Explain a step; the exit code says whether it holds."""
     if arguments.latex and arguments.json == "-":
         raise UsageError("--latex and --json - both write to standard output; name a file for the JSON")
-    if arguments.digits > MOST_DIGITS:
-        raise UsageError(f"digits is a whole number from 1 to {MOST_DIGITS}, found {arguments.digits}")
-    found = explain(load(arguments.path), arguments.label, digits=arguments.digits, seed=arguments.seed)
+    digits = known_digits(arguments.digits)
+    found = explain(load(arguments.path), arguments.label, digits=digits, seed=arguments.seed)
     if arguments.latex:
         from symkl.documents.explanation_latex import fragment
 
@@ -42,9 +40,7 @@ def run(arguments: Namespace) -> int:
     elif arguments.json != "-":
         output.show(lambda width: explanation.lines(found, width))
     if arguments.json is not None:
-        from json import dumps
-
         from symkl.documents.explanation_json import to_json
 
-        output.write(dumps(to_json(found), indent=2, ensure_ascii=False) + "\n", arguments.json)
+        output.write_json(to_json(found), arguments.json)
     return 0 if found.holds else 1

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import IO, Any
 
 from symkl.cli import output
@@ -13,7 +13,7 @@ from symkl.cli.options import positive
 from symkl.errors import InputError, SymklError, UsageError
 from symkl.gaussian.answer import METHODS, SCHEMA, Answer, answer
 from symkl.gaussian.distribution import Gaussian
-from symkl.gaussian.files import gaussian, load, parse
+from symkl.gaussian.files import gaussian, lines, load, parse, text_of
 
 FILES_HELP = (
     'P and Q, each {"mean": […], "covariance": [[…]]} (or scale_tril, precision) in JSON, or an .npz with arrays of '
@@ -62,7 +62,7 @@ def run(arguments: Namespace) -> int:
     if arguments.json != "-":
         output.write(_text(found), None)
     if arguments.json is not None:
-        output.write(json.dumps(found.to_json(), indent=2, ensure_ascii=False) + "\n", arguments.json)
+        output.write(output.json_text(found.to_json(), indent=2), arguments.json)
     if found.agree is False:
         print(f"symkl: {DISJOINT}", file=sys.stderr)
     return 1 if found.agree is False else 0
@@ -74,19 +74,15 @@ def _answer(p: Gaussian, q: Gaussian, arguments: Namespace) -> Answer:
 
 def _stream(path: str, arguments: Namespace) -> int:
     """One line of JSON for every pair, as soon as it is known; a line that cannot be used does not stop the others."""
-    code, lines = 0, []
-    with _opened(path) as stream:
+    to_file = arguments.json not in (None, "-")
+    code = 0
+    with _opened(path) as stream, output.writing(arguments.json) if to_file else nullcontext(sys.stdout) as results:
         for number, text in _lines(stream, path):
             data, worst = _line(text, path, number, arguments)
             code = max(code, worst)
-            written = json.dumps(data, ensure_ascii=False) + "\n"
-            if arguments.json in (None, "-"):
-                sys.stdout.write(written)
-                sys.stdout.flush()
-            else:
-                lines.append(written)
-    if lines:
-        output.write("".join(lines), arguments.json)
+            results.write(output.json_text(data))
+            if not to_file:
+                results.flush()
     return code
 
 
@@ -104,9 +100,7 @@ def _opened(path: str) -> IO[bytes]:
 def _lines(stream: IO[bytes], path: str) -> Iterator[tuple[int, bytes]]:
     """The lines that are not blank, numbered from 1."""
     try:
-        for number, text in enumerate(stream, start=1):
-            if text.strip():
-                yield number, text
+        yield from lines(stream)
     except OSError as error:  # such as a folder
         raise InputError(f"cannot be read: {error.strerror or error}", path) from None
 
@@ -114,13 +108,11 @@ def _lines(stream: IO[bytes], path: str) -> Iterator[tuple[int, bytes]]:
 def _line(text: bytes, path: str, number: int, arguments: Namespace) -> tuple[dict[str, Any], int]:
     """The answer for one line of pairs, or what is wrong with it, and the exit code."""
     try:
-        data = parse(text.decode("utf-8"), path, number)
+        data = parse(text_of(text, path, number), path, number)
         if not isinstance(data, dict) or set(data) != {"p", "q"}:
             raise InputError('expected {"p": …, "q": …}', path, number)
         p, q = (gaussian(data[name], path, number, name) for name in ("p", "q"))
         found = _answer(p, q, arguments)
-    except UnicodeDecodeError as error:
-        return _failed(number, f"is not UTF-8 text: {error.reason} at byte {error.start}"), 2
     except SymklError as error:
         return _failed(number, str(error)), error.exit_code
     return {"line": number, **found.to_json()}, 1 if found.agree is False else 0

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from symkl.audit.campaign import run as campaign
 from symkl.cli import output
-from symkl.cli.options import add_path, dimensions, names, positive
+from symkl.cli.options import add_path, dimensions, jobs, names, seed
 from symkl.cli.running import executor, progress
 from symkl.documents import mutants
 from symkl.papers.script import load
@@ -22,8 +22,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="dimensions of the layer `explicit` (default: 1-3)")
     add("--json", metavar="FILE", help="also write the result as JSON; with - nothing else goes to standard output")
     add("--table", metavar="FILE", help="also write the tables as Markdown")
-    add("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="processes (default: one a core)")
-    add("--seed", type=int, default=0, metavar="N", help="seed of the instances that tell sides apart (default: 0)")
+    add("--jobs", type=jobs, default=os.cpu_count() or 1, metavar="N", help="processes (default: one a core)")
+    add("--seed", type=seed, default=0, metavar="N", help="seed of the instances that tell sides apart (default: 0)")
 
 
 def run(arguments: Namespace) -> int:
@@ -37,5 +37,5 @@ def run(arguments: Namespace) -> int:
         output.show(lambda width: mutants.lines(found, width))
     output.write_json(mutants.to_json(found), arguments.json)
     if arguments.table is not None:
-        output.write_file(mutants.page(found), arguments.table)
+        output.write(mutants.page(found), arguments.table)
     return 0 if found.ok else 1

@@ -34,3 +34,4 @@ def argument(read: Callable[[str], Read]) -> Callable[[str], Read]:
 
 
 names, dimensions, positive = argument(written.names), argument(written.dimensions), argument(written.positive)
+jobs, seed, seconds = argument(written.jobs), argument(written.seed), argument(written.seconds)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import contextmanager
+from errno import EBADF
+from io import TextIOBase
+from typing import TextIO
 
 from symkl.documents.spans import Line, plain
+from symkl.documents.visible import json_escaped
 from symkl.errors import UsageError
 
 Lines = Callable[[int], Iterator[Line]]
@@ -38,21 +42,27 @@ def write(text: str, path: str | None) -> None:
     """Write to a file, or to standard output where `path` is None or ``-``."""
     if path is None or path == "-":
         sys.stdout.write(text)
-    else:
-        write_file(text, path)
-
-
-def write_json(data: Any, path: str | None) -> None:
-    """Write plain data as JSON to a file, or to standard output where `path` is ``-``; nothing where it is None."""
-    if path is None:
         return
+    with writing(path) as stream:
+        stream.write(text)
+
+
+def json_text(data: object, indent: int | None = None) -> str:
+    """The data as JSON, in a line or indented."""
     from json import dumps
 
-    write(dumps(data, indent=2, ensure_ascii=False) + "\n", path)
+    return json_escaped(dumps(data, indent=indent, ensure_ascii=False)) + "\n"
 
 
-def write_file(text: str, path: str) -> None:
-    """Write a file whole or not at all: to a new file beside it, which then takes its name.
+def write_json(data: object, path: str | None) -> None:
+    """Write plain data as JSON to a file, or to standard output where `path` is ``-``; nothing where it is None."""
+    if path is not None:
+        write(json_text(data, indent=2), path)
+
+
+@contextmanager
+def writing(path: str) -> Iterator[TextIO]:
+    """A file to be written whole or not at all: a new one beside it, which takes its name when all is written.
 
     Raises
     ------
@@ -63,20 +73,34 @@ def write_file(text: str, path: str) -> None:
     try:
         if os.path.exists(target) and not os.path.isfile(target):  # a pipe or a device; a folder is refused here
             with open(target, "w", encoding="utf-8") as stream:
-                stream.write(text)
+                yield stream
             return
-        _replace(text, target)
+        beside = f"{target}.{os.getpid()}.tmp"
+        stream = open(beside, "x", encoding="utf-8", newline="\n")  # noqa: SIM115
+        try:
+            with stream:
+                yield stream
+            os.replace(beside, target)
+        except BaseException:  # Ctrl-C, too, leaves nothing half-written
+            os.remove(beside)
+            raise
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from None
 
 
-def _replace(text: str, target: str) -> None:
-    beside = f"{target}.{os.getpid()}.tmp"
-    try:
-        with open(beside, "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.replace(beside, target)
-    except BaseException:  # Ctrl-C, too, leaves nothing half-written
-        if os.path.exists(beside):
-            os.remove(beside)
-        raise
+class Closed(TextIOBase):
+    """Standard output that was closed before the start: what has something to say fails, and nothing else does."""
+
+    def __init__(self) -> None:
+        self._place = os.open(os.devnull, os.O_RDONLY)  # else the next file that is opened becomes standard output
+
+    def write(self, text: str) -> int:
+        raise OSError(EBADF, "standard output is closed")
+
+
+def replace_closed() -> None:
+    """Put something in the place of streams that the process was started without."""
+    if sys.stdout is None:
+        sys.stdout = Closed()
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it lasts as long as the process

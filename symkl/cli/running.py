@@ -17,9 +17,9 @@ def executor(arguments: Namespace) -> AbstractContextManager[Executor | None]:
     """Other processes where more than one job is asked for."""
     if arguments.jobs == 1:
         return nullcontext()
-    from symkl.cli.pool import pool
+    from symkl.layers.processes import Processes
 
-    return pool(arguments.jobs)
+    return Processes(arguments.jobs)
 
 
 def progress(arguments: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:

@@ -33,6 +33,8 @@ TEXT = {
     "\u00a0": "~", "\u2009": r"\,", "\u202f": r"\,", "\u200b": "", "\u00ad": r"\-", "•": r"\textbullet{}",
     "€": r"\texteuro{}",
 }  # fmt: skip
+LONGEST_WORD, BREAK = 40, r"\allowbreak{}"
+"""Characters of a word that stays in one piece, and what stands between those of a longer one."""
 LATIN = frozenset(map(chr, range(0xC0, 0x180))) - frozenset("ĦħĸĿŀŉŦŧſ") | frozenset("§¶©®°¡¿«»")
 """Letters and signs that the fonts of LaTeX have."""
 
@@ -43,7 +45,15 @@ def escape(text: str) -> str:
     >>> escape("the mean of x − μ₁ is 0 & 50% of_it")
     'the mean of x \\ensuremath{-} \\ensuremath{\\mu}\\ensuremath{{}_1} is 0 \\& 50\\% of\\_it'
     """
-    return "".join(map(_character, unicodedata.normalize("NFC", " ".join(text.split()))))
+    return " ".join(map(_word, unicodedata.normalize("NFC", text).split()))
+
+
+def _word(word: str) -> str:
+    """A word; a long one may be broken anywhere."""
+    written = list(map(_character, word))
+    if len(word) > LONGEST_WORD:
+        written[1:] = (BREAK + w for w in written[1:])
+    return "".join(written)
 
 
 def _character(c: str) -> str:
@@ -53,7 +63,7 @@ def _character(c: str) -> str:
         return TEXT[c]
     if c in MATH:
         return rf"\ensuremath{{{MATH[c]}}}"
-    if c.isascii() or c in LATIN:
+    if (c.isascii() and c.isprintable()) or c in LATIN:
         return c
     plain = unicodedata.normalize("NFKD", c)
     if plain != c:  # a letter in another alphabet of Unicode, such as 𝐱

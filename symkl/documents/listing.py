@@ -13,13 +13,15 @@ def lines(derivation: Derivation, width: int = 80) -> Iterator[Line]:
     """Of every step its label, claim, citations, axioms and reason, as styled lines."""
     label_width = max((len(step.label) for step in derivation), default=0)
     section = ""
-    yield line(Span(derivation.title, "bold"))
+    for title in wrapped(derivation.title, width):
+        yield line(Span(title, "bold"))
     yield line(f"goal: ({derivation.goal})")
     for step in derivation:
         if step.section != section:
             section = step.section
             yield ()
-            yield line(Span(section, "bold"))
+            for heading in wrapped(section, width):
+                yield line(Span(heading, "bold"))
         yield from _step(step, label_width, width)
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from symkl.errors import DerivationError
 
+from symkl.documents.visible import visible
+
 
 class Span(NamedTuple):
     """A piece of a line, and a rich style for it (``""`` for none)."""
@@ -20,11 +22,14 @@ class Span(NamedTuple):
 Line = tuple[Span, ...]
 
 ELLIPSIS = "…"
+LEAST_ROOM = 20
+"""Columns left to text behind a wide head, though the line gets longer for it."""
 
 
 def line(*parts: str | Span) -> Line:
-    """A line of plain and styled parts."""
-    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+    """A line of plain and styled parts, everything in them visible."""
+    spans = (Span(part) if isinstance(part, str) else part for part in parts)
+    return tuple(Span(visible(text), style) for text, style in spans)
 
 
 def plain(lines: Iterable[Line]) -> str:
@@ -53,7 +58,7 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[
     """
     for paragraph in text.splitlines() or [""]:
         row = first
-        for word in paragraph.split(" "):
+        for word in _pieces(visible(paragraph), width - max(len(first), len(rest))):
             bare = row in (first, rest)
             if not bare and len(row) + 1 + len(word) > width:
                 yield row
@@ -61,6 +66,13 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[
             row += word if bare else f" {word}"
         yield row
         first = rest
+
+
+def _pieces(paragraph: str, room: int) -> Iterator[str]:
+    """The words; one that no line has room for in pieces."""
+    room = max(room, LEAST_ROOM)
+    for word in paragraph.split(" "):
+        yield from (word[i : i + room] for i in range(0, max(len(word), 1), room))
 
 
 OPENING, CLOSING = "([", ")]"
@@ -97,7 +109,10 @@ def _break(text: str, room: int) -> int | None:
 
 def shown_path(file: str) -> str:
     """A path as people write it: relative where it lies below the working folder."""
-    here = os.getcwd()
+    try:
+        here = os.getcwd()
+    except OSError:  # it was removed
+        return file
     return os.path.relpath(file, here) if os.path.isabs(file) and file.startswith(here + os.sep) else file
 
 

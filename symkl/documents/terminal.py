@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symkl.documents.spans import Line, Span, line, plain, shortened, wrapped
+from symkl.documents.visible import visible
 from symkl.proof.report import Check, Report, StepReport, Verdict
 
 WIDTH = 80
@@ -79,7 +80,7 @@ def _table(report: Report, width: int) -> Iterator[Line]:
 
 
 def _reason(step: StepReport) -> str:
-    return " ".join(step.step.because.split()) or f"{step.step.lhs} = …"
+    return visible(" ".join(step.step.because.split())) or f"{step.step.lhs} = …"
 
 
 def _agreeing(report: Report) -> bool:

@@ -71,6 +71,7 @@ READING = (
     ("proof/instances.py", "the instances of premises that a claim calls for"),
     ("proof/completion.py", "premises completed against one another"),
     ("proof/defined.py", "whether a term has a value"),
+    ("proof/facts.py", "what is declared of letters and distributions"),
     ("proof/kernel.py", "`prove`, the only maker of theorems"),
 )
 """The kernel in the order of reading."""

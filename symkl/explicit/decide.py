@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from symkl.explicit.bounds import LARGEST_RING
 from symkl.explicit.evaluate import Evaluator
 from symkl.explicit.instances import Sides
 from symkl.explicit.ring import Full, Undecided
@@ -17,8 +18,6 @@ from symkl.proof.report import Check, Counterexample, Verdict
 from symkl.terms.build import is_positive_definite
 from symkl.terms.expr import BINDERS, COLUMN, MEMO, SCALAR, SQUARE, Term
 
-LARGEST_RING = 2048
-"""Letters beyond which an equation is out of reach."""
 FIRST = 2
 """So many instances are tried first of a claim that is expected to be false."""
 
@@ -106,7 +105,7 @@ def identity(terms: tuple[Term, ...], sides: Sides, question: Question, *, anywa
     be done in letters may have a wrong one in numbers.
     """
     size = room(terms, question.d)
-    while True:
+    while size <= LARGEST_RING:
         try:
             return _judged(terms, sides, question, size, anyway)
         except Full:
@@ -114,8 +113,7 @@ def identity(terms: tuple[Term, ...], sides: Sides, question: Question, *, anywa
                 question.evaluators.forget()
                 continue
             size *= 2
-            if size > LARGEST_RING:
-                return Answer(Verdict.UNKNOWN, "too many letters")
+    return Answer(Verdict.UNKNOWN, f"gave up: {size} letters, more than {LARGEST_RING}; try a smaller d")
 
 
 def _judged(terms: tuple[Term, ...], sides: Sides, question: Question, size: int, anyway: bool) -> Answer:

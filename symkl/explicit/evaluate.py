@@ -57,6 +57,7 @@ class Evaluator:
         return self.values[t]
 
     def _value(self, t: Term, bound: Bound) -> Value:
+        self.ring.spend(1)
         if t.op in self._functions:
             return self._functions[t.op](*(self.value(a, bound) for a in t.args))
         return getattr(self, f"_{t.op}")(t, bound)  # type: ignore[no-any-return]

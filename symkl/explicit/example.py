@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from symkl.explicit import numbers
-from symkl.explicit.decide import LARGEST_RING, room, symbols_of
+from symkl.explicit.bounds import LARGEST_RING
+from symkl.explicit.decide import room, symbols_of
 from symkl.explicit.evaluate import Evaluator
 from symkl.explicit.instances import Constants, Instance, Numbers, Sides, instances
 from symkl.explicit.ring import Full, Ring, Undecided

@@ -18,6 +18,7 @@ from math import comb, prod
 from typing import Any
 
 from symkl.explicit import matrices
+from symkl.explicit.bounds import HIGHEST_MOMENT
 from symkl.explicit.matrices import Grid
 from symkl.explicit.ring import Letter, Poly, Ring, Undecided
 from symkl.explicit.values import Algebra, Value
@@ -44,6 +45,8 @@ def _integrated(ring: Ring, q: Poly, grid: Grid, letters: Sequence[Letter]) -> t
         q, inverse, shift = _line(ring, q, letter)
         if any(ring.hides(p, letter) for row in grid for p in row):
             raise Undecided(NO_POLYNOMIAL)
+        if any(m[letter] > HIGHEST_MOMENT for row in grid for p in row for m in p):
+            raise Undecided(f"gave up: a moment beyond the {HIGHEST_MOMENT}th")
         if inverse == 1 and not shift:
             independent.append(letter)
         else:
@@ -96,5 +99,5 @@ def _standard_mean(ring: Ring, letters: Sequence[Letter], p: Poly) -> Poly:
 
 @cache
 def moment(j: int) -> int:
-    """aʲᐟ² Mⱼ: from the derivative, Mⱼ = (j−1)/a · Mⱼ₋₂."""
-    return (1, 0)[j] if j < 2 else (j - 1) * moment(j - 2)
+    """aʲᐟ² Mⱼ, the product of the odd numbers below j: from the derivative, Mⱼ = (j−1)/a · Mⱼ₋₂."""
+    return 0 if j % 2 else prod(range(1, j, 2))

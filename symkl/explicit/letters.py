@@ -15,14 +15,13 @@ from typing import Any, TypeAlias
 from sympy import QQ, Symbol
 from sympy.polys.rings import PolyRing
 
+from symkl.explicit.bounds import FUEL, LARGEST_PRODUCT, OPERATION
+
 Poly: TypeAlias = Any
 """An element of a `sympy.polys.rings` ring over ℚ (SymPy has no type stubs)."""
 Letter: TypeAlias = int
 """A letter is the index of a generator."""
 
-
-LARGEST_PRODUCT = 2_000_000
-"""Up to this many products of monomials two polynomials are multiplied."""
 
 
 class Undecided(Exception):
@@ -68,9 +67,12 @@ class Letters:
     ----------
     size : int
         How many letters there are; `Full` is raised when they are used up.
+    fuel : int
+        How many entries of exponent vectors may be touched.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, fuel: int = FUEL) -> None:
+        self.fuel = fuel
         self.polynomials = polynomials(size)
         self.one, self.zero = self.polynomials.one, self.polynomials.zero
         self.units: dict[Letter, Unit] = {}
@@ -120,12 +122,20 @@ class Letters:
 
     # products
 
+    def spend(self, monomials: int) -> None:
+        """Account for work on so many monomials."""
+        self.fuel -= monomials * (self._size + OPERATION)
+        if self.fuel < 0:
+            raise Undecided(f"gave up: the equation needs more work than is done for one ({FUEL:.0e}); try a smaller d")
+
     def times(self, p: Poly, q: Poly) -> Poly:
         """p · q, with u · u⁻¹ = 1 cancelled in every monomial."""
+        pairs = len(p) * len(q)
+        self.spend(pairs + 1)
+        if pairs * (self._size + OPERATION) > LARGEST_PRODUCT:
+            raise Undecided(f"gave up: a product of polynomials of {len(p)} and {len(q)} terms; try a smaller d")
         if p.is_ground or q.is_ground:
             return p * q if p.is_ground and q.is_ground else q.mul_ground(p.LC) if p.is_ground else p.mul_ground(q.LC)
-        if len(p) * len(q) > LARGEST_PRODUCT:
-            raise Undecided("the polynomials become too large")
         product = p * q
         return self.cancelled(product) if self._has_inverse(p) or self._has_inverse(q) else product
 

@@ -7,13 +7,11 @@ from fractions import Fraction
 from functools import cache
 from typing import TypeAlias
 
+from symkl.explicit.bounds import LARGEST_DETERMINANT
 from symkl.explicit.ring import Poly, Ring, Undecided
 
 Grid: TypeAlias = tuple[tuple[Poly, ...], ...]
 """A matrix by rows."""
-
-LARGEST_DETERMINANT = 6
-"""Up to this size a determinant without structure is expanded."""
 
 
 def identity(ring: Ring, n: int) -> Grid:
@@ -71,9 +69,11 @@ def determinant(ring: Ring, a: Grid) -> Poly:
     if all(not p for i, row in enumerate(a) for p in row[i + 1 :]):
         return product(ring, [a[i][i] for i in range(n)])
     if all(ring.number(p) is not None for row in a for p in row):
+        ring.spend(n**3 // 3)
         return ring.constant(_number_determinant([[ring.number(p) or Fraction(0) for p in row] for row in a]))
     if n > LARGEST_DETERMINANT:
-        raise Undecided(f"a {n}×{n} determinant without structure is out of reach")
+        size = f"{n}×{n}"
+        raise Undecided(f"gave up: a {size} determinant without structure, beyond d = {LARGEST_DETERMINANT}")
 
     @cache
     def minor(row: int, columns: tuple[int, ...]) -> Poly:

@@ -13,10 +13,9 @@ from math import floor
 
 from sympy import factorint
 
+from symkl.explicit.bounds import FUEL, LARGEST_DEGREE, MOST_BITS
 from symkl.explicit.letters import Full, Letter, Letters, Poly, Undecided, Unit, fraction
 
-LARGEST_EXPONENT = 4096
-"""Up to this exponent a number is raised to a power."""
 TRIAL_DIVISION = {"limit": 10**5, "use_rho": False, "use_pm1": False, "use_ecm": False}
 """How numbers are factored: a large composite factor without small primes stays whole."""
 
@@ -28,10 +27,12 @@ class Ring(Letters):
     ----------
     size : int
         How many letters there are; `Full` is raised when they are used up.
+    fuel : int
+        How many entries of exponent vectors may be touched.
     """
 
-    def __init__(self, size: int) -> None:
-        super().__init__(size)
+    def __init__(self, size: int, fuel: int = FUEL) -> None:
+        super().__init__(size, fuel)
         self._logs: dict[Unit | int, Letter] = {}
         self._of_polynomial: dict[Poly, Unit] = {}
         self._pi: Unit | None = None
@@ -127,9 +128,13 @@ class Ring(Letters):
         return q, p
 
     def _power(self, of: Unit | int, n: int) -> Poly:
-        if abs(n) > LARGEST_EXPONENT:
-            raise Undecided(f"a power {n} is out of reach")
-        return self.monomial({of.letter: n}) if isinstance(of, Unit) else self.constant(Fraction(of) ** n)
+        if abs(n) > LARGEST_DEGREE:
+            raise Undecided(f"gave up: a power {n}, beyond ±{LARGEST_DEGREE}")
+        if isinstance(of, Unit):
+            return self.monomial({of.letter: n})
+        if of.bit_length() * abs(n) > MOST_BITS:
+            raise Undecided(f"gave up: a number has more than {MOST_BITS} bits")
+        return self.constant(Fraction(of) ** n)
 
     # zero
 

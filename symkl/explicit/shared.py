@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 
+from symkl.explicit.bounds import FUEL, FUEL_AT_NUMBERS
 from symkl.explicit.evaluate import Evaluator
 from symkl.explicit.forms import Symbolic, roles
 from symkl.explicit.instances import Constants, Instance, Sides, instances
@@ -48,7 +49,7 @@ class Evaluators:
         """An evaluator whose symbols are letters that suit how they occur in the terms."""
         found = roles(terms)
         key = ("letters", d, size, frozenset((symbol, frozenset(role)) for symbol, role in found.items()))
-        return self._evaluator(key, d, size, lambda ring: Symbolic(ring, d, found))
+        return self._evaluator(key, d, Ring(size, FUEL), lambda ring: Symbolic(ring, d, found))
 
     def counterexample(
         self, sides: Sides, symbols: list[Term], d: int, seed: int, size: int, most: int | None = None
@@ -77,7 +78,8 @@ class Evaluators:
 
     def _differing(self, sides: Sides, instance: Instance, name: Hashable, d: int, size: int) -> Counterexample | None:
         for _ in (1, 2):  # once more from the start where the letters of a kept ring are used up
-            evaluator = self._evaluator(("numbers", d, size, name), d, size, lambda ring: Constants(ring, instance))
+            ring, key = Ring(size, FUEL_AT_NUMBERS), ("numbers", d, size, name)
+            evaluator = self._evaluator(key, d, ring, lambda ring: Constants(ring, instance))
             try:
                 lhs, rhs = sides(evaluator)
                 if differ(evaluator.ring, lhs, rhs):
@@ -93,13 +95,13 @@ class Evaluators:
         return None
 
     def _evaluator(
-        self, key: Hashable, d: int, size: int, symbols: Callable[[Ring], Symbolic | Constants]
+        self, key: Hashable, d: int, ring: Ring, symbols: Callable[[Ring], Symbolic | Constants]
     ) -> Evaluator:
+        """The one that was kept, with the fuel of a new one; or a new one over this ring."""
         made = self._made.get(key)
         if made is not None and len(made.values) < MOST_VALUES:
-            self.reused = True
+            self.reused, made.ring.fuel = True, ring.fuel
             return made
-        ring = Ring(size)
         made = Evaluator(ring, symbols(ring), d)
         if self.keep:
             self._made[key] = made

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symkl.explicit import matrices
+from symkl.explicit.bounds import LARGEST_DEGREE, LARGEST_POWER, MOST_BITS, MOST_PARTS
 from symkl.explicit.matrices import Grid
 from symkl.explicit.ring import Poly, Ring, Undecided
-
-LARGEST_POWER = 16
-"""Up to this exponent a power is multiplied out."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +57,17 @@ class Algebra:
         return self.polynomial_grid(a)[0][0]
 
     def collected(self, shape: tuple[int, int], parts: Iterable[tuple[Poly, Grid]]) -> Value:
-        """Σ e^q A_q, equal exponents together and e^(n log u) turned into uⁿ."""
+        """Σ e^q A_q, equal exponents together and e^(n log u) turned into uⁿ; every value is made here."""
         found: dict[Poly, Grid] = {}
         for q, a in parts:
             r, p = self.ring.exp(q)
             a = matrices.scale(self.ring, p, a)
             found[r] = matrices.add(found[r], a) if r in found else a
-        return Value(shape, {q: a for q, a in found.items() if any(map(any, a))})
+        parts = {q: a for q, a in found.items() if any(map(any, a))}
+        for polynomials in (parts, *(row for a in parts.values() for row in a)):
+            for p in polynomials:
+                _check_coefficients(p)
+        return Value(shape, parts)
 
     # sums and products
 
@@ -80,6 +82,8 @@ class Algebra:
 
     def multiply(self, a: Value, b: Value) -> Value:
         """The matrix product, or the multiple by a scalar where one of them is 1×1."""
+        if len(a.parts) * len(b.parts) > MOST_PARTS:
+            raise Undecided(f"gave up: a sum of more than {MOST_PARTS} different exponentials")
         if a.shape == (1, 1) or b.shape == (1, 1):
             s, m = (a, b) if a.shape == (1, 1) else (b, a)
             factors = [(q, p[0][0], r, g) for q, p in s.parts.items() for r, g in m.parts.items()]
@@ -128,6 +132,8 @@ class Algebra:
         result = self.number(1)
         for _ in range(abs(int(n))):
             result = self.multiply(result, factor)
+        if any(max(m) > LARGEST_DEGREE for a in result.parts.values() for row in a for p in row for m in p):
+            raise Undecided(f"gave up: a polynomial of a degree beyond {LARGEST_DEGREE}")
         return result
 
     # equality
@@ -149,3 +155,8 @@ class Algebra:
             else:
                 groups[k] = (groups[k][0], matrices.add(groups[k][1], m))
         return all(self.ring.is_zero(p) for _, m in groups for row in m for p in row)
+
+
+def _check_coefficients(p: Poly) -> None:
+    if any(max(c.numerator.bit_length(), c.denominator.bit_length()) > MOST_BITS for c in p.values()):
+        raise Undecided(f"gave up: a number has more than {MOST_BITS} bits")

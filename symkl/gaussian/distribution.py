@@ -11,7 +11,7 @@ from symkl.errors import NotSymmetric, NotTriangular, ParametrizationError, Size
 from symkl.gaussian import linear
 from symkl.gaussian.exact import MATRIX_LIBRARIES, Array, array
 from symkl.gaussian.linear import Matrix, Vector, approximately
-from symkl.gaussian.shapes import joined, position
+from symkl.gaussian.shapes import assert_few, joined, position
 from symkl.terms.frozen import Frozen, fix
 
 FORMS = ("covariance", "scale_tril", "precision")
@@ -204,6 +204,7 @@ def broadcast(p: Gaussian, q: Gaussian) -> tuple[tuple[int, ...], list[tuple[Gau
     shape = joined(p.batch_shape, q.batch_shape)
     if shape is None:
         raise SizeMismatch(f"the batches do not broadcast: P has {p.batch_shape}, Q has {q.batch_shape}", "q")
+    assert_few(shape, "q")
     return shape, [
         (p.members[position(index, p.batch_shape)], q.members[position(index, q.batch_shape)])
         for index in product(*map(range, shape))
@@ -219,6 +220,7 @@ def broadcast_points(p: Gaussian, x: object) -> tuple[tuple[int, ...], list[tupl
     shape = joined(p.batch_shape, points.shape[:-1])
     if shape is None:
         raise SizeMismatch(f"the batches do not broadcast: P has {p.batch_shape}, x has {points.shape[:-1]}", "x")
+    assert_few(shape, "x")
     starts = [(index, d * position(index, points.shape[:-1])) for index in product(*map(range, shape))]
     return shape, [
         (p.members[position(index, p.batch_shape)], points.entries[start : start + d]) for index, start in starts
@@ -254,6 +256,7 @@ def _broadcast(means: tuple[int, ...], matrices: tuple[int, ...], form: str) -> 
     shape = joined(means, matrices)
     if shape is None:
         raise SizeMismatch(f"the batches do not broadcast: mean has {means}, {form} has {matrices}", form)
+    assert_few(shape, form)
     return shape
 
 

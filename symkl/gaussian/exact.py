@@ -20,6 +20,8 @@ LARGEST_EXPONENT = 20_000
 """Numbers up to 10^±LARGEST_EXPONENT are taken; one short string could otherwise ask for gigabytes."""
 MOST_DIGITS = 200_000
 """Digits a decimal may be written with."""
+FEW_BITS, MOST_BITS = 64_000, 730_000
+"""Fewer than those of 10^LARGEST_EXPONENT, and those of so many digits with such an exponent."""
 
 DECIMAL = re.compile(r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*")
 RATIO = re.compile(r"\s*([+-]?[0-9]+)\s*/\s*([0-9]+)\s*")
@@ -61,7 +63,7 @@ def exact(value: object, argument: str = "number", entry: tuple[int, ...] = ()) 
     """
     if type(value) is float and isfinite(value):
         return Fraction(value)
-    if type(value) is int:
+    if type(value) is int and value.bit_length() <= FEW_BITS:
         return Fraction(value)
     place = _place(argument, entry)
     found = _rational(value, lambda what: NumberError(f"{place} {what}", argument, entry))
@@ -123,11 +125,11 @@ def _rational(value: Any, refusal: Callable[[str], NumberError]) -> Fraction | N
     if isinstance(value, Decimal):
         return _of_decimal(value, refusal)
     if isinstance(value, Integral):
-        return Fraction(int(value))
+        return _bounded(int(value), 1, refusal)
     if isinstance(value, Rational):
-        return Fraction(int(value.numerator), int(value.denominator))
+        return _bounded(int(value.numerator), int(value.denominator), refusal)
     if _library(value) == "flint":
-        return _of_flint(value)
+        return _of_flint(value, refusal)
     if hasattr(value, "_mpf_"):  # mpmath's mpf, SymPy's Float
         return _of_mpf(value._mpf_, refusal)
     if hasattr(value, "as_integer_ratio"):  # float, NumPy's floats
@@ -139,15 +141,24 @@ def _rational(value: Any, refusal: Callable[[str], NumberError]) -> Fraction | N
     return None
 
 
-def _of_flint(value: Any) -> Fraction | None:
+def _bounded(above: int, below: int, refusal: Callable[[str], NumberError]) -> Fraction:
+    bits = max(above.bit_length(), below.bit_length())
+    if bits > MOST_BITS:
+        raise refusal(f"has {bits} bits above or below the line, more than {MOST_BITS}")
+    return Fraction(above, below)
+
+
+def _of_flint(value: Any, refusal: Callable[[str], NumberError]) -> Fraction | None:
     """fmpz and fmpq; a ball has a radius and is no exact number, though it offers its midpoint."""
     kind = type(value).__name__
     if kind == "fmpq":
-        return Fraction(int(value.p), int(value.q))
-    return Fraction(int(value)) if kind == "fmpz" else None
+        return _bounded(int(value.p), int(value.q), refusal)
+    return _bounded(int(value), 1, refusal) if kind == "fmpz" else None
 
 
 def _parsed(text: str, refusal: Callable[[str], NumberError]) -> Fraction:
+    if len(text) > 2 * MOST_DIGITS:
+        raise refusal(f"has {len(text)} characters, more than {2 * MOST_DIGITS}")
     if DECIMAL.fullmatch(text):
         try:
             return _of_decimal(Decimal(text), refusal)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
-from zipfile import BadZipFile
+from collections.abc import Iterator
+from itertools import count
+from typing import IO, Any, NoReturn
 
-from symkl.errors import GaussianError, InputError, ToolMissing
+from symkl.errors import GaussianError, InputError
+from symkl.gaussian.archive import arrays
 from symkl.gaussian.distribution import FORMS, Gaussian
 
 KEYS = ("mean", *FORMS)
-LARGEST_ARCHIVE = 1 << 28
-"""Bytes an .npz may unpack to: two covariances of dimension 4000."""
-INSTALL_NUMPY = "an .npz file needs NumPy; install it with: python -m pip install 'symkl[numpy]'"
+LARGEST_TEXT = 1 << 26
+"""Bytes of JSON: a file, or a line of a stream."""
 
 
 def load(path: str) -> Gaussian:
@@ -31,15 +32,41 @@ def load(path: str) -> Gaussian:
         When an .npz is to be read and NumPy is not installed.
     """
     if path.lower().endswith(".npz"):
-        return gaussian(_arrays(path), path)
+        return gaussian(arrays(path, KEYS), path)
     try:
-        with open(path, encoding="utf-8") as stream:
-            text = stream.read()
+        with open(path, "rb") as stream:
+            data = stream.read(LARGEST_TEXT + 1)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", path) from None
+    return gaussian(parse(text_of(data, path), path), path)
+
+
+def text_of(data: bytes, file: str, line: int = 0) -> str:
+    """The text that bytes are, of a file or of one line of it.
+
+    Raises
+    ------
+    InputError
+        For what is no UTF-8, and for more than LARGEST_TEXT bytes.
+    """
+    if len(data) > LARGEST_TEXT:
+        raise InputError(f"has more than {LARGEST_TEXT} bytes; write large matrices to an .npz file", file, line)
+    try:
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8 text: {error.reason} at byte {error.start}", path) from None
-    return gaussian(parse(text, path), path)
+        raise InputError(f"is not UTF-8 text: {error.reason} at byte {error.start}", file, line) from None
+
+
+def lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, numbered from 1; of one that is too long, what `text_of` needs to refuse it."""
+    for number in count(1):
+        row = piece = stream.readline(LARGEST_TEXT + 1)
+        while len(piece) > LARGEST_TEXT and not piece.endswith(b"\n"):
+            piece = stream.readline(LARGEST_TEXT + 1)
+        if not row:
+            return
+        if row.strip() or len(row) > LARGEST_TEXT:
+            yield number, row
 
 
 def parse(text: str, file: str, line: int = 0) -> Any:
@@ -105,23 +132,3 @@ def gaussian(data: object, file: str, line: int = 0, name: str = "") -> Gaussian
     if found.batch_shape:
         raise InputError(f"{owner}expected one distribution, found a batch of shape {found.batch_shape}", file, line)
     return found
-
-
-def _arrays(path: str) -> dict[str, object]:
-    try:
-        import numpy
-    except ImportError:
-        raise ToolMissing(INSTALL_NUMPY) from None
-    try:
-        with open(path, "rb") as stream:
-            archive = numpy.load(stream, allow_pickle=False)
-            if isinstance(archive, numpy.ndarray):
-                raise InputError("is a single array, not an archive of named ones", path)
-            size = sum(member.file_size for member in archive.zip.infolist())
-            if size > LARGEST_ARCHIVE:
-                raise InputError(f"would unpack to {size} bytes; at most {LARGEST_ARCHIVE} are read", path)
-            return {name: archive[name] for name in archive.files}
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path) from None
-    except (ValueError, BadZipFile, EOFError, MemoryError) as error:
-        raise InputError(f"is no archive of plain arrays: {error or type(error).__name__}", path) from None

@@ -15,6 +15,8 @@ Poly = dict[Monomial, Number]
 
 MOST_TERMS = 4096
 """Monomials beyond which a function is out of reach."""
+MOST_PARTS = 256
+"""Summands p exp(q): each asks for an integral of its own."""
 
 
 class Form:
@@ -55,9 +57,11 @@ class Form:
         return result
 
     def __mul__(self, other: Form | Number) -> Form:
-        total = Form(self.field, [])
+        total, factor = Form(self.field, []), self._of(other)
+        if len(self.parts) * len(factor.parts) > MOST_PARTS:
+            raise Undecided(f"gave up: a sum of more than {MOST_PARTS} different exponentials")
         for p, q in self.parts:
-            for r, s in self._of(other).parts:
+            for r, s in factor.parts:
                 total = total + Form(self.field, [(times(p, r), plus(q, s))])
         return total
 
@@ -134,7 +138,7 @@ def plus(p: Poly, q: Poly) -> Poly:
 def times(p: Poly, q: Poly) -> Poly:
     """p·q."""
     if len(p) * len(q) > MOST_TERMS:
-        raise Undecided("a polynomial of too many terms")
+        raise Undecided(f"gave up: a polynomial of more than {MOST_TERMS} terms")
     total: Poly = {}
     for m, a in p.items():
         for n, b in q.items():

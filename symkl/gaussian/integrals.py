@@ -45,7 +45,7 @@ class Integrals:
             raise Undecided("the exponent of an integrand is not a quadratic of the bound variable alone")
         degree = max((sum(i in own for i in m) for m in p), default=0)
         if degree > HIGHEST:
-            raise Undecided(f"a polynomial of degree {degree} under an integral")
+            raise Undecided(f"gave up: a polynomial of degree {degree} under an integral, beyond {HIGHEST}")
         found = self._moments_of(inside, own.start, max(2, degree + degree % 2))
         result: Poly = {}
         size = -inf

@@ -59,7 +59,7 @@ def moments(weight: Quadratic, degree: int, digits: int, field: Field) -> Moment
     d = len(weight.linear)
     chosen = plan(d, degree, digits)
     if nodes(d, chosen.reach) > MOST_NODES:
-        raise Undecided(f"{digits} digits in {d} dimensions need more than {MOST_NODES} nodes")
+        raise Undecided(f"gave up: {digits} digits in {d} dimensions need more than {MOST_NODES} nodes; ask for fewer")
     frame = _frame(weight, field)
     inside = composed(weight, frame)
     h = field.number(0) + chosen.h

@@ -6,9 +6,10 @@ A premise is a hypothesis: an error is reported at its own step, and what cites 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from symkl.errors import NotProved
-from symkl.layers.task import Finding, Layer, Options, Question, Task, question_of
+from symkl.layers.task import FOLLOWS, Finding, Layer, Options, Question, Task, question_of
 from symkl.proof.axioms import APPROVED, Axiom, ring
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.kernel import Kernel, Theorem
@@ -16,14 +17,16 @@ from symkl.proof.report import Check, Grounds, Verdict
 from symkl.terms.expr import Term
 from symkl.terms.variables import free_symbols, subterms
 
-NAME = "follows"
+NAME = FOLLOWS
+FEW = 100
+"""So many earlier steps, the latest first, are tried as what a failed step should have cited."""
 
 
 class Ledger:
     """The theorems of one derivation, made in order; an unproved step is assumed by those that cite it."""
 
-    def __init__(self, derivation: Derivation) -> None:
-        self.derivation = derivation
+    def __init__(self, derivation: Derivation, given_up: tuple[str, ...] = ()) -> None:
+        self.derivation, self.given_up = derivation, frozenset(given_up)
         self.kernel = Kernel()
         self._theorems: dict[str, Theorem] = {}
         self._failures: dict[str, NotProved] = {}
@@ -39,6 +42,8 @@ class Ledger:
             return self.kernel.assume(step.label, step.claim, general=step.parameters, definition=True)
         premises = [self.theorem(label) for label in step.cites]
         try:
+            if step.label in self.given_up:
+                raise NotProved("given up")
             return self.kernel.prove(step.label, step.claim, premises, step.by)
         except NotProved as error:
             self._failures[step.label] = error
@@ -137,9 +142,8 @@ class Ledger:
         for axiom in APPROVED.values():
             if axiom not in step.by and self.proves(step, step.cites, (*step.by, axiom)):
                 return axiom
-        for earlier in self.derivation:
-            if earlier.label == step.label:
-                break
+        before = list(takewhile(lambda s: s.label != step.label, self.derivation))
+        for earlier in before[: -FEW - 1 : -1]:
             if earlier.label not in step.cites and self.proves(step, (*step.cites, earlier.label), step.by):
                 return earlier
         return None
@@ -147,7 +151,7 @@ class Ledger:
 
 def tasks(derivation: Derivation, options: Options) -> Iterator[Task]:
     """One task a selected step, in order; they share the theorems."""
-    ledger = Ledger(derivation)
+    ledger = Ledger(derivation, options.given_up)
     for label in options.labels:
         yield Task(label, NAME, ledger.judge, question_of(derivation, derivation[label], options))
 

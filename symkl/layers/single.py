@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from symkl.layers.task import Options, Task
-from symkl.layers.verify import LAYERS, dimensions, known_digits, known_layers, layer_called, run_timed
+from symkl.layers.task import Options, Task, run_timed
+from symkl.layers.verify import LAYERS, dimensions, known_digits, known_layers, layer_called
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.report import Check, Grounds, StepReport, Verdict, judge
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from time import perf_counter
 from typing import NamedTuple
 
+from symkl.errors import TermError
 from symkl.proof.derivation import Derivation, Step
-from symkl.proof.report import Check, Grounds
+from symkl.proof.report import Check, Grounds, Verdict
 from symkl.terms.build import Normal
+
+FOLLOWS = "follows"
+"""The layer whose checks say what a step rests on, and whose tasks use what earlier ones proved."""
 
 
 class Options(NamedTuple):
@@ -18,6 +23,8 @@ class Options(NamedTuple):
     digits: int = 50
     seed: int = 0
     thorough: bool = False
+    given_up: tuple[str, ...] = ()
+    """Steps that `follows` takes for unproved without another try: they took too long, or failed already."""
 
 
 class Question(NamedTuple):
@@ -50,7 +57,7 @@ class Task(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """A name, how it makes its tasks, and whether they must run in the calling process."""
+    """A name, how it makes its tasks, and whether they must run in one process, the calling one or another."""
 
     name: str
     tasks: Callable[[Derivation, Options], Iterable[Task]]
@@ -61,3 +68,27 @@ def question_of(derivation: Derivation, step: Step, options: Options, d: int = 0
     """The question of one step of a derivation."""
     seed, thorough = options.seed, options.thorough
     return Question(step, derivation.definitions, derivation.laws, d, options.digits, seed, thorough)
+
+
+def run_timed(task: Task) -> Finding:
+    """Run one task, and note the seconds it took. One that outgrows the bounds of terms or of memory is unknown."""
+    start = perf_counter()
+    try:
+        finding = task.run(task.question)
+    except TermError as error:
+        finding = unknown(task, f"a term that arose is out of bounds: {error}")
+    except RecursionError:
+        finding = unknown(task, "what arose is nested too deeply")
+    except MemoryError:
+        finding = unknown(task, "ran out of memory")
+    if finding.check is None:
+        return finding
+    c = finding.check
+    timed = Check(c.layer, c.verdict, c.detail, c.digits, round(perf_counter() - start, 6), c.counterexample)
+    return Finding(timed, finding.grounds, finding.idle)
+
+
+def unknown(task: Task, reason: str) -> Finding:
+    """The finding for a task that came to no end: unknown, never passed."""
+    grounds = Grounds(open=(task.label,)) if task.layer == FOLLOWS else None
+    return Finding(Check(task.layer, Verdict.UNKNOWN, reason), grounds)

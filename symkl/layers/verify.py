@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from symkl.errors import UsageError
-from symkl.layers.task import Finding, Layer, Options, Task
-from symkl.layers.written import LARGEST_DIMENSION
-from symkl.proof.derivation import Derivation
-from symkl.proof.report import Check, Grounds, Report, StepReport, judge
+from symkl.layers.bounds import LARGEST_DIMENSION, LARGEST_SEED, LONGEST_TIMEOUT, MOST_DIGITS, MOST_JOBS
+from symkl.layers.task import Finding, Layer, Options, Task, run_timed
+from symkl.proof.derivation import Derivation, listed
+from symkl.proof.report import Grounds, Report, StepReport, judge
+from symkl.terms.shown import shown
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -21,8 +22,6 @@ LAYERS = ("follows", "general", "explicit", "numeric")
 """Every layer there is, in the order of the report."""
 ENGINES = (("explicit", "sympy", "sympy"), ("numeric", "flint", "python-flint"), ("numeric", "mpmath", "mpmath"))
 """The libraries that layers compute with: layer, module, name."""
-MOST_DIGITS = 1000
-"""Beyond these, integrals take hours."""
 
 
 def check(
@@ -34,6 +33,8 @@ def check(
     only: Sequence[str] | None = None,
     seed: int = 0,
     thorough: bool = False,
+    jobs: int = 1,
+    timeout: float | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
@@ -55,8 +56,13 @@ def check(
         Seeds the search for counterexamples, and the instances of ``numeric``.
     thorough : bool
         Let ``numeric`` try more instances, nasty ones in every dimension, with more digits in three dimensions.
+    jobs : int
+        With more than one, ``explicit`` and ``numeric`` run in so many processes.
+    timeout : float, optional
+        Seconds that one check may take. Every layer then runs in processes of its own, ``follows`` and ``general`` in
+        one. A check that takes longer, or whose process dies, is *unknown*, and costs no other.
     executor : concurrent.futures.Executor, optional
-        Where the truth checks run; by default in the calling process. ``follows`` and ``general`` always run there.
+        Where ``explicit`` and ``numeric`` run instead, such as that of a cluster.
     progress : callable, optional
         Called with the number of finished checks and of all checks.
 
@@ -67,19 +73,20 @@ def check(
     Raises
     ------
     UsageError
-        For an unknown layer or label, an empty selection, or a dimension below 1.
+        For an unknown layer or label, an empty selection, or a number out of its bounds.
     DerivationError
         For a goal that is no step.
     """
     derivation.check_goal()
+    _check_numbers(seed, jobs, timeout, executor)
     options = Options(selected(derivation, only), dimensions(dims), known_digits(digits), seed, thorough)
     chosen = list(map(layer_called, known_layers(layers)))
-    tasks = [(layer, task) for layer in chosen for task in layer.tasks(derivation, options)]
     findings: dict[str, list[Finding]] = {label: [] for label in options.labels}
-    for done, (task, finding) in enumerate(_run(tasks, executor), 1):
-        findings[task.label].append(finding)
-        if progress is not None:
-            progress(done, len(tasks))
+    with _carrying(chosen, executor, jobs, timeout) as carrying:
+        for done, (task, finding) in enumerate(_findings(chosen, derivation, options, carrying, timeout), 1):
+            findings[task.label].append(finding)
+            if progress is not None:
+                progress(done, _count(chosen, options))
     names = [f"d={d}" for d in options.dims]
     ran = [name for layer in chosen for name in (names if layer.name == "explicit" else [layer.name])]
     steps = tuple(_step_report(derivation, label, findings[label]) for label in options.labels)
@@ -92,7 +99,7 @@ def selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, .
     labels = tuple(step.label for step in derivation)
     for label in only or ():
         if label not in labels:
-            raise UsageError(f"no step has the label {label!r}; there are {', '.join(labels)}")
+            raise UsageError(f"no step has the label {shown(label)}; there are {listed(labels)}")
     if only is not None and not only:
         raise UsageError("no label is selected")
     return labels if only is None else tuple(label for label in labels if label in only)
@@ -101,25 +108,53 @@ def selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, .
 def dimensions(dims: Sequence[int]) -> tuple[int, ...]:
     """The dimensions asked for, each once, in order."""
     for d in dims:
-        if not isinstance(d, int) or d < 1:
-            raise UsageError(f"a dimension is a whole number from 1 on, found {d!r}")
-        if d > LARGEST_DIMENSION:
-            raise UsageError(f"explicit matrices go up to d = {LARGEST_DIMENSION}, found {d}; general covers every d")
+        if not _is_whole(d, 1, LARGEST_DIMENSION):
+            raise UsageError(
+                f"a dimension is a whole number from 1 to {LARGEST_DIMENSION}, found {shown(d)}; "
+                "the layer general covers every d"
+            )
     return tuple(sorted(set(dims)))
 
 
 def known_digits(digits: int) -> int:
     """The digits asked for."""
-    if not isinstance(digits, int) or isinstance(digits, bool) or not 1 <= digits <= MOST_DIGITS:
-        raise UsageError(f"digits is a whole number from 1 to {MOST_DIGITS}, found {digits!r}")
+    if not _is_whole(digits, 1, MOST_DIGITS):
+        raise UsageError(f"digits is a whole number from 1 to {MOST_DIGITS}, found {shown(digits)}; "
+                         "`kl` gives more, of Gaussians with numbers")  # fmt: skip
     return digits
+
+
+def _check_numbers(seed: int, jobs: int, timeout: float | None, executor: Executor | None) -> None:
+    if not _is_whole(seed, -LARGEST_SEED, LARGEST_SEED):
+        raise UsageError(f"seed is a whole number of at most 18 digits, found {shown(seed)}")
+    if not _is_whole(jobs, 1, MOST_JOBS):
+        raise UsageError(f"jobs is a whole number from 1 to {MOST_JOBS}, found {shown(jobs)}")
+    if jobs > 1 and executor is not None:
+        raise UsageError("jobs is for processes of symkl's own; an executor brings its workers with it")
+    if timeout is not None and not (isinstance(timeout, int | float) and 0 < timeout <= LONGEST_TIMEOUT):
+        raise UsageError(f"timeout is seconds above 0 and up to {LONGEST_TIMEOUT}, found {shown(timeout)}")
+
+
+def _is_whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _carrying(
+    layers: list[Layer], executor: Executor | None, jobs: int, timeout: float | None
+) -> AbstractContextManager[Executor | None]:
+    """The one that was given, processes where they are asked for, or none: the calling process."""
+    if executor is not None or (jobs == 1 and timeout is None):
+        return nullcontext(executor)
+    from symkl.layers.processes import Processes
+
+    return Processes(jobs, timeout, [layer.tasks.__module__ for layer in layers if not layer.local])
 
 
 def known_layers(layers: Sequence[str]) -> list[str]:
     """The layers asked for, in the order of the report."""
     for name in layers:
         if name not in LAYERS:
-            raise UsageError(f"no layer is called {name!r}; there are {', '.join(LAYERS)}")
+            raise UsageError(f"no layer is called {shown(name)}; there are {', '.join(LAYERS)}")
     if not layers:
         raise UsageError(f"no layer is selected; there are {', '.join(LAYERS)}")
     return [name for name in LAYERS if name in layers]
@@ -139,28 +174,30 @@ def layer_called(name: str) -> Layer:
     return LAYER
 
 
-def _run(tasks: list[tuple[Layer, Task]], executor: Executor | None) -> Iterable[tuple[Task, Finding]]:
-    away = (
-        []
-        if executor is None
-        else [(task, executor.submit(run_timed, task)) for layer, task in tasks if not layer.local]
-    )
-    for layer, task in tasks:
-        if layer.local or executor is None:
-            yield task, run_timed(task)
-    for task, future in away:
-        yield task, future.result()
+def _findings(
+    layers: list[Layer], derivation: Derivation, options: Options, executor: Executor | None, timeout: float | None
+) -> Iterator[tuple[Task, Finding]]:
+    """Every finding; what an executor does is asked for last."""
+    truth = [task for layer in layers if not layer.local for task in layer.tasks(derivation, options)]
+    here: list[Task] = truth
+    if executor is not None:
+        from symkl.layers import away
+
+        sent, here = away.sent(truth, executor, timeout), []
+    for layer in layers:
+        if layer.local and timeout is not None:
+            from symkl.layers import limited
+
+            yield from limited.findings(layer, derivation, options, timeout)
+        elif layer.local:
+            yield from ((task, run_timed(task)) for task in layer.tasks(derivation, options))
+    yield from ((task, run_timed(task)) for task in here)
+    if executor is not None:
+        yield from away.received(sent, timeout)
 
 
-def run_timed(task: Task) -> Finding:
-    """Run one task, and note the seconds it took."""
-    start = perf_counter()
-    finding = task.run(task.question)
-    if finding.check is None:
-        return finding
-    c = finding.check
-    timed = Check(c.layer, c.verdict, c.detail, c.digits, round(perf_counter() - start, 6), c.counterexample)
-    return Finding(timed, finding.grounds, finding.idle)
+def _count(layers: list[Layer], options: Options) -> int:
+    return len(options.labels) * sum(len(options.dims) if layer.name == "explicit" else 1 for layer in layers)
 
 
 def _step_report(derivation: Derivation, label: str, findings: list[Finding]) -> StepReport:

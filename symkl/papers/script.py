@@ -13,6 +13,8 @@ from symkl.errors import DerivationError, InputError, SymklError
 from symkl.papers.bundled import bundled
 from symkl.proof.derivation import Derivation
 
+LARGEST = 10_000_000
+"""Bytes of a script."""
 MODULE = "symkl_script"
 """What `__name__` is while a script runs: not ``__main__``, so its own command line stays quiet."""
 
@@ -62,9 +64,11 @@ def _refuse_other_kinds(file: str) -> None:
 def _source(file: str) -> str:
     try:
         with open(file, "rb") as stream:
-            data = stream.read()
+            data = stream.read(LARGEST + 1)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", file) from None
+    if len(data) > LARGEST:
+        raise InputError(f"has more than {LARGEST} bytes; a derivation is a Python file of fewer", file)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from types import CodeType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from symkl.errors import DerivationError, ShapeError, TermError
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.terms.build import Normal, laws
 from symkl.terms.expr import Operand, Term, describe, term
+from symkl.terms.shown import cut, shown
 from symkl.terms.variables import free_symbols, subterms
+
+LONGEST_TEXT, LONGEST_LABEL = 10_000, 100
+"""Characters of a title, a heading or a reason, and of a label."""
+MOST_STEPS, MOST_SIDES = 10_000, 1000
+"""Steps of a derivation, and sides of a chain."""
+FEW = 40
+"""How many labels a message lists."""
+HEADS = ("symbol", "density", "normal", "kl")
+"""What a definition may introduce."""
 
 
 class Source(NamedTuple):
@@ -91,6 +102,9 @@ class Derivation:
         self._symbols: dict[str, Term] = {}
         self._laws: dict[str, Normal] = {}
         self._section = ""
+        self._definitions: list[Step] = []
+        self._used: set[tuple[str, Any]] = set()
+        self._defined: set[tuple[str, Any]] = set()
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self._steps.values())
@@ -105,7 +119,7 @@ class Derivation:
         try:
             return self._steps[label]
         except KeyError:
-            raise self._error(f"no step has the label {label!r}; there are {', '.join(self._steps)}") from None
+            raise self._error(f"no step has the label {shown(label)}; there are {listed(self._steps)}") from None
 
     @property
     def laws(self) -> tuple[Normal, ...]:
@@ -115,7 +129,7 @@ class Derivation:
     @property
     def definitions(self) -> tuple[Step, ...]:
         """The steps that are definitions."""
-        return tuple(s for s in self if s.is_definition)
+        return tuple(self._definitions)
 
     def section(self, title: str) -> None:
         """The steps that follow stand under this heading."""
@@ -146,14 +160,17 @@ class Derivation:
     def check_goal(self) -> None:
         """Refuse a goal that is no step of this derivation."""
         if self.goal not in self._steps:
-            labels = ", ".join(self._steps) or "no steps at all"
-            raise self._error(f"the goal {self.goal!r} is no step of this derivation; it has {labels}")
+            labels = listed(self._steps) or "no steps at all"
+            raise self._error(f"the goal {shown(self.goal)} is no step of this derivation; it has {labels}")
 
     def _check_text(self, name: str, value: object, source: Source) -> None:
         if not isinstance(value, str):
-            raise self._error(f"{name} is a text, found {type(value).__name__}: {value!r}", source)
+            raise self._error(f"{name} is a text, found {type(value).__name__}: {shown(value)}", source)
+        if len(value) > LONGEST_TEXT:
+            found = f"found {len(value)}: say it in fewer words"
+            raise self._error(f"{name} has at most {LONGEST_TEXT} characters, {found}", source)
         if any("\ud800" <= c <= "\udfff" for c in value):
-            raise self._error(f"{name} holds half of a character, which cannot be written: {value!a}", source)
+            raise self._error(f"{name} holds half of a character, which cannot be written: {cut(ascii(value))}", source)
 
     def _error(self, message: str, source: Source | None = None) -> DerivationError:
         at = source or self._source
@@ -167,43 +184,54 @@ class Derivation:
         self._check_text("because", because, source)
         try:
             sides = (lhs, *rhs) if isinstance(rhs, (tuple, list)) else (lhs, rhs)
+            if len(sides) > MOST_SIDES:
+                raise TermError(f"a chain has at most {MOST_SIDES} sides, found {len(sides)}: make it two steps")
             claim = tuple(term(side) for side in sides)
             if len(claim) < 2:
                 raise TermError("a claim needs a right side")
             for side in claim[1:]:
                 if side.shape != claim[0].shape:
                     raise ShapeError(
-                        f"{claim[0]} = {side}: the sides of an equation have one shape, found "
+                        f"{cut(str(claim[0]))} = {cut(str(side))}: the sides of an equation have one shape, found "
                         f"{describe(claim[0].shape)} and {describe(side.shape)}"
                     )
             self._check_label(label, cites, by)
             self._declare(claim)
             parameters = self._parameters(claim) if definition else ()
         except (DerivationError, TermError) as error:
-            raise self._error(f"step {label!r}: {error}", source) from None
-        self._steps[label] = Step(label, claim, cites, by, because, self._section, source, definition, parameters)
+            raise self._error(f"step {shown(label)}: {error}", source) from None
+        step = Step(label, claim, cites, by, because, self._section, source, definition, parameters)
+        self._steps[label] = step
+        if definition:
+            self._definitions.append(step)
+            self._defined.add((step.lhs.op, step.lhs.data))
+        self._used |= {(t.op, t.data) for side in claim for t in subterms(side) if t.op in HEADS}
 
     def _check_label(self, label: str, cites: tuple[str, ...], by: tuple[Axiom, ...]) -> None:
+        if len(self._steps) >= MOST_STEPS:
+            raise TermError(f"a derivation has at most {MOST_STEPS} steps: prove a part of it in a file of its own")
         if (
             not isinstance(label, str)
-            or not label
+            or not 0 < len(label) <= LONGEST_LABEL
             or not label.isprintable()
             or any(c in label for c in " ,\\{}$&#^_%~")
         ):
-            raise TermError(f"{label!r} is not a label: use letters, digits, dots and dashes, like '13a'")
+            raise TermError(f"{shown(label)} is not a label: use letters, digits, dots and dashes, like '13a', "
+                            f"at most {LONGEST_LABEL} of them")  # fmt: skip
         if label in self._steps:
             raise TermError(f"the label is given twice, first in line {self._steps[label].source.line}")
         for cited in cites:
-            if cited not in self._steps:
+            if not isinstance(cited, str) or cited not in self._steps:
                 raise TermError(
-                    f"it cites {cited!r}, which is not an earlier label; earlier are {', '.join(self._steps) or 'none'}"
+                    f"it cites {shown(cited)}, which is not an earlier label; earlier are "
+                    f"{listed(self._steps) or 'none'}"
                 )
         for axiom in by:
             if not isinstance(axiom, Axiom) or APPROVED.get(axiom.id) != axiom:
-                raise TermError(f"{axiom!r} is not an approved axiom; approved are {', '.join(APPROVED)}")
+                raise TermError(f"{shown(axiom)} is not an approved axiom; approved are {', '.join(APPROVED)}")
         for repeated in (
-            *(c for i, c in enumerate(cites) if c in cites[:i]),
-            *(a.id for i, a in enumerate(by) if a in by[:i]),
+            *(c for c, n in Counter(cites).items() if n > 1),
+            *(a.id for a, n in Counter(by).items() if n > 1),
         ):
             raise TermError(f"it cites {repeated} twice")
 
@@ -224,7 +252,7 @@ class Derivation:
         head, body = claim[0], claim[1:]
         if len(body) != 1:
             raise TermError("a definition has one right side")
-        if head.op not in ("symbol", "density", "normal", "kl"):
+        if head.op not in HEADS:
             raise TermError(
                 f"{head} cannot be defined: a definition introduces a symbol, a density P(x), N(x; m, S) or KL(P, Q)"
             )
@@ -234,14 +262,8 @@ class Derivation:
         if head in fixed:
             raise TermError(f"{head} cannot be defined: it is a parameter of a distribution")
         names = [t for t in subterms(body[0]) if (t.op, t.data) == (head.op, head.data)]
-        before = [s for s in self for side in s.claim for t in subterms(side) if (t.op, t.data) == (head.op, head.data)]
-        if names or (
-            before
-            and (
-                head.op == "symbol"
-                or any(s.is_definition and s.lhs.op == head.op and s.lhs.data == head.data for s in before)
-            )
-        ):
+        introduced = self._used if head.op == "symbol" else self._defined
+        if names or (head.op, head.data) in introduced:
             raise TermError(f"{head} is already in use: a definition introduces something new")
         loose = free_symbols(body[0]) - set(head.args) - fixed
         if head.op != "symbol" and loose:
@@ -254,6 +276,13 @@ class Derivation:
 def _declared(t: Term) -> str:
     facts = ("symmetric " if t.data.symmetric else "") + ("positive " if t.data.positive else "")
     return describe(t.shape).replace("a ", f"a {facts}", 1)
+
+
+def listed(labels: Iterable[str]) -> str:
+    """The labels, or those at the beginning and the end where there are many."""
+    found = list(labels)
+    half = FEW // 2
+    return ", ".join(found if len(found) <= FEW else [*found[:half], "…", *found[-half:]])
 
 
 def _caller() -> Source:

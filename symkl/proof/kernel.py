@@ -11,22 +11,23 @@ assumptions it lists. Premises are theorems, hence earlier: there are no cycles.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from operator import is_not
+from typing import NamedTuple, NoReturn
 
-from symkl.errors import KernelError, NotProved
+from symkl.errors import KernelError, NotProved, TermError
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.completion import complete
 from symkl.proof.defined import Judge
+from symkl.proof.facts import facts, parameters, symbols
 from symkl.proof.instances import Equation, Instances, Schema, Setting, schemas_of, setting
 from symkl.proof.normal import Normaliser
 from symkl.proof.residual import is_generic, residual
 from symkl.proof.values import difference
 from symkl.terms.build import Normal, divergences, laws
-from symkl.terms.expr import MEMO, SQUARE, Term
+from symkl.terms.expr import SQUARE, Term
 from symkl.terms.frozen import Frozen, fix
-from symkl.terms.variables import free_symbols, subterms
+from symkl.terms.shown import shown
 
 _SEAL = object()
 MOST_ATOMS = 20_000
@@ -55,6 +56,7 @@ class Theorem(Frozen):
         Symbols its assumptions speak of: the claim holds for them alone, and for all values of every other symbol.
     """
 
+    __slots__ = ("assumptions", "axioms", "claim", "fixed", "label", "open", "premises")
     label: str
     claim: tuple[Term, ...]
     premises: tuple[str, ...]
@@ -79,6 +81,16 @@ class Theorem(Frozen):
         fix(self, label=label, claim=claim, premises=premises, axioms=axioms, assumptions=assumptions)
         fix(self, open=open, fixed=fixed)
 
+    def __init_subclass__(cls) -> NoReturn:
+        raise KernelError("only the kernel makes theorems: there are none of another class")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise KernelError("a theorem is not copied or pickled: only the kernel makes one, and knows its own")
+
+    @property
+    def stated(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
     def __repr__(self) -> str:
         return f"<Theorem {self.label}: {' = '.join(map(str, self.claim))}>"
 
@@ -88,18 +100,25 @@ class Theorem(Frozen):
 
 
 class Kernel:
-    """Makes theorems, and knows its own by identity: a copy with another claim is not one of them."""
+    """Makes theorems, and knows its own: a copy is none of them, nor is one that was changed."""
 
     def __init__(self) -> None:
-        self._made: dict[int, Theorem] = {}
+        self._made: dict[int, tuple[Theorem, tuple[object, ...]]] = {}
         self._last: dict[frozenset[str], Completed] = {}
         self._judge = Judge()
         self._plain: dict[tuple[frozenset[str], tuple[Normal, ...]], Normaliser] = {}
         self._instances: tuple[tuple[tuple[Schema, ...], Setting], Instances] | None = None
 
     def _make(self, theorem: Theorem) -> Theorem:
-        self._made[id(theorem)] = theorem
+        self._made[id(theorem)] = theorem, theorem.stated
         return theorem
+
+    def _check_own(self, premise: Theorem) -> None:
+        made = self._made.get(id(premise))  # its theorem is kept, so that no other object gets its id
+        if made is None or made[0] is not premise:
+            raise KernelError(f"a premise that this kernel did not make: {shown(premise)}")
+        if any(map(is_not, premise.stated, made[1])):
+            raise KernelError(f"{premise} was changed after it was made")
 
     def assume(
         self, label: str, claim: tuple[Term, ...], *, general: Iterable[Term] = (), definition: bool = False
@@ -112,7 +131,7 @@ class Kernel:
         _check_claim(claim)
         named, none = frozenset({label}), frozenset[str]()
         assumptions = facts(claim) | (named if definition else none)
-        fixed = (_symbols(claim) - frozenset(general)) | _parameters(claim)
+        fixed = (symbols(claim) - frozenset(general)) | parameters(claim)
         return self._make(Theorem(label, claim, (), none, assumptions, none if definition else named, fixed, _SEAL))
 
     def prove(
@@ -142,20 +161,21 @@ class Kernel:
             if not isinstance(axiom, Axiom) or APPROVED.get(axiom.id) != axiom:
                 raise KernelError(f"{axiom} is not an approved axiom")
         for premise in premises:
-            if self._made.get(id(premise)) is not premise:
-                raise KernelError(f"{premise} is a premise that this kernel did not make")
+            self._check_own(premise)
         names = frozenset(axiom.id for axiom in axioms)
         try:
             for link in pairwise(claim):
                 self._prove_link(link, premises, names, as_written)
         except RecursionError:
             raise NotProved("gave up: the terms are nested too deeply, or the premises rewrite one another") from None
+        except TermError as error:
+            raise NotProved(f"gave up: an instance of a premise is out of bounds: {error}") from None
         return self._make(Theorem(
             label, tuple(claim), tuple(p.label for p in premises),
             names.union(*(p.axioms for p in premises)),
             facts(claim).union(*(p.assumptions for p in premises)),
             frozenset[str]().union(*(p.open for p in premises)),
-            _parameters(claim).union(*(p.fixed for p in premises)), _SEAL,
+            parameters(claim).union(*(p.fixed for p in premises)), _SEAL,
         ))  # fmt: skip
 
     def _prove_link(
@@ -247,38 +267,6 @@ class Completed(NamedTuple):
 def _check_claim(claim: tuple[Term, ...]) -> None:
     if len(claim) < 2 or any(not isinstance(side, Term) or side.shape != claim[0].shape for side in claim):
         raise KernelError("a claim has two or more sides, terms of one shape")
-
-
-def facts(claim: Iterable[Term]) -> frozenset[str]:
-    """What is declared of the letters and distributions of a claim."""
-    return frozenset[str]().union(*map(_facts, claim))
-
-
-KINDS = {(True, True): "symmetric positive definite", (True, False): "symmetric", (False, True): "positive"}
-"""What is declared of a symbol, in words, by whether it is symmetric and positive."""
-
-
-@lru_cache(maxsize=MEMO)
-def _facts(side: Term) -> frozenset[str]:
-    found = {t for t in subterms(side) if t.op == "symbol"} | _parameters((side,))
-    declared = frozenset(filter(None, map(_declared, found)))
-    return declared | {f"{law.name} is normal" for law in laws(side)}
-
-
-@lru_cache(maxsize=MEMO)
-def _declared(symbol: Term) -> str:
-    kind = KINDS.get((symbol.data.symmetric, symbol.data.positive))
-    return f"{symbol} is {kind}" if kind else ""
-
-
-def _symbols(claim: Iterable[Term]) -> frozenset[Term]:
-    return frozenset[Term]().union(_parameters(claim), *map(free_symbols, claim))
-
-
-def _parameters(claim: Iterable[Term]) -> frozenset[Term]:
-    """The symbols of the distributions that occur: their mean and covariance are what they are."""
-    found = {law for side in claim for law in laws(side)}
-    return frozenset(t for law in found for p in (law.mean, law.covariance) for t in subterms(p) if t.op == "symbol")
 
 
 def _admits(hole: Term, value: Term) -> bool:

@@ -20,7 +20,7 @@ def residual(a: Poly, b: Poly, ring: bool) -> str:
             return f"left − right = {express(difference(a, b))}"
         return f"left = {express(a)}, right = {express(b)}"
     except (TermError, RecursionError):
-        return "the values of the sides differ, and are too large to be written as terms"
+        return "the sides differ by more than a term can hold"
 
 
 def is_generic(p: Poly) -> bool:

@@ -68,7 +68,7 @@ class Atom:
         """A name that depends on the structure only, not on what was built first."""
         if self._key is None:
             inner = ",".join([a.key for a in self.args] or [word_key(self.word)])
-            self._key = f"{self.op}{self.shape}:{self.data}({inner})"
+            self._key = _short(f"{self.op}{self.shape}:{self.data}({inner})")
         return self._key
 
     @property
@@ -121,6 +121,19 @@ Monomial = tuple[tuple[Atom, ...], Word]
 UNIT: Monomial = ((), ())
 
 
+LONGEST_KEY = 10_000
+"""Characters; values share their parts, and a name written out in full can be exponentially longer than the value."""
+
+
+def _short(key: str) -> str:
+    """The name, or a digest of a long one: names only put values in order."""
+    if len(key) <= LONGEST_KEY:
+        return key
+    from hashlib import blake2b
+
+    return f"{key[:100]}…{blake2b(key.encode()).hexdigest()}"
+
+
 def word_key(word: Word) -> str:
     return "·".join(x.atom.key + "^-1" * x.inverted + "'" * x.transposed for x in word)
 
@@ -157,7 +170,7 @@ class Poly:
     def key(self) -> str:
         if self._key is None:
             parts = sorted(f"{c.numerator:x}/{c.denominator:x}*{_monomial_key(m)}" for m, c in self.terms.items())
-            self._key = str(self.shape) + "+".join(parts)
+            self._key = _short(str(self.shape) + "+".join(parts))
         return self._key
 
     @property

@@ -10,14 +10,19 @@ from typing import NamedTuple
 
 from symkl.errors import ShapeError, TermError
 from symkl.terms.expr import COLUMN, MEMO, SCALAR, SQUARE, Operand, Shape, Symbol, Term, describe, term
+from symkl.terms.shown import shown
 
 NAME = re.compile(r"[A-Za-z]+(_[A-Za-z0-9]+)?'*")
+LONGEST_NAME = 100
 RESERVED = frozenset({"d", "I", "pi", "E"})
 
 
 def _symbol(name: str, shape: Shape, symmetric: bool = False, positive: bool = False) -> Term:
-    if not isinstance(name, str) or not NAME.fullmatch(name):
-        raise TermError(f"{name!r} is not a name: expected letters, perhaps a subscript and primes, like mu_1 or x'")
+    if not isinstance(name, str) or len(name) > LONGEST_NAME or not NAME.fullmatch(name):
+        raise TermError(
+            f"{shown(name)} is not a name: expected letters, perhaps a subscript and primes, like mu_1 or x', "
+            f"at most {LONGEST_NAME} of them"
+        )
     if name in RESERVED:
         raise TermError(f"the name {name} is taken: it always means the {_MEANING[name]}")
     return Term("symbol", (), shape, Symbol(name, symmetric, positive))
@@ -106,9 +111,13 @@ def quad(u: Term, A: Term) -> Term:
     return u.T @ A @ u
 
 
+def _named(x: object) -> str:
+    return str(x) if isinstance(x, Term) else shown(x)
+
+
 def _variable(x: Term, what: str) -> Term:
     if not (isinstance(x, Term) and x.op == "symbol" and x.shape == COLUMN):
-        raise TermError(f"{what} runs over a vector symbol such as vector('x'), found {x}")
+        raise TermError(f"{what} runs over a vector symbol such as vector('x'), found {_named(x)}")
     return x
 
 
@@ -163,8 +172,8 @@ class Normal(_Parameters):
     __slots__ = ()
 
     def __new__(cls, name: str, mean: Term, covariance: Term) -> Normal:
-        if not NAME.fullmatch(name) or name in RESERVED:
-            raise TermError(f"{name!r} cannot name a distribution: use letters, such as P")
+        if not isinstance(name, str) or len(name) > LONGEST_NAME or not NAME.fullmatch(name) or name in RESERVED:
+            raise TermError(f"{shown(name)} cannot name a distribution: use letters, such as P")
         N(mean, mean, covariance)
         fits = (
             mean.op in ("symbol", "zero"),
@@ -180,7 +189,8 @@ class Normal(_Parameters):
     def __call__(self, x: Term) -> Term:
         """The density at `x` (d×1), a scalar."""
         if not isinstance(x, Term) or x.shape != COLUMN:
-            raise ShapeError(f"{self.name}({x}): a density needs {describe(COLUMN)}, found {describe(term(x).shape)}")
+            found = describe(term(x).shape)
+            raise ShapeError(f"{self.name}({_named(x)}): a density needs {describe(COLUMN)}, found {found}")
         return Term("density", (x,), SCALAR, self)
 
     def expectation(self, body: Operand, over: Term | None = None) -> Term:
@@ -194,7 +204,7 @@ def KL(p: Normal, q: Normal) -> Term:
     """The Kullback–Leibler divergence KL(P‖Q) in nats, P first; a scalar."""
     for law in (p, q):
         if not isinstance(law, Normal):
-            raise TermError(f"KL takes two distributions, such as Normal('P', mean, covariance), found {law!r}")
+            raise TermError(f"KL takes two distributions, such as Normal('P', mean, covariance), found {shown(law)}")
     return Term("kl", (), SCALAR, (p, q))
 
 

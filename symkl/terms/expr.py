@@ -7,10 +7,12 @@ A term keeps the form as written: ``(x - mu1) + (mu1 - mu2)`` stays that, nothin
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from symkl.errors import ShapeError, TermError
 from symkl.terms.frozen import Frozen
+from symkl.terms.shown import cut, shown
 
 if TYPE_CHECKING:
     from sympy import Basic
@@ -24,6 +26,8 @@ SQUARE: Shape = ("d", "d")
 
 LARGEST_SIZE, LARGEST_DEPTH, LARGEST_BITS = 20_000, 150, 4096
 """What is larger would take too long, or too deep a recursion, to write, to judge and to evaluate."""
+LONGEST_SHOWN = 1000
+"""Characters of a term in a message."""
 MEMO = 4096
 """Terms are immutable, so what is asked of them again and again is remembered for this many."""
 BINDERS = frozenset({"expectation", "integral"})
@@ -209,20 +213,22 @@ def term(value: Operand) -> Term:
     if isinstance(value, Term):
         return value
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-        if max(abs(value.numerator), value.denominator).bit_length() > LARGEST_BITS:
-            raise TermError(f"a number has at most {LARGEST_BITS} bits above and below the line")
+        bits = max(abs(value.numerator), value.denominator).bit_length()
+        if bits > LARGEST_BITS:
+            raise TermError(
+                f"a number has at most {LARGEST_BITS} bits above and below the line, found {bits}: "
+                "write it as a power, such as (20 * half) ** 5000"
+            )
         return Term("number", (), SCALAR, Fraction(value))
     if isinstance(value, float):
-        raise TermError(
-            f"{value!r} is a float; terms are exact: write Fraction({Fraction(value).limit_denominator(1000)})".replace(
-                "/", ", "
-            )
-        )
-    raise TermError(f"expected a term, an int or a Fraction, found {type(value).__name__}: {value!r}")
+        near = Fraction(value).limit_denominator(1000) if isfinite(value) else None
+        hint = "" if near is None else f": write Fraction({near.numerator}, {near.denominator})"
+        raise TermError(f"{value!r} is a float; terms are exact{hint}")
+    raise TermError(f"expected a term, an int or a Fraction, found {type(value).__name__}: {shown(value)}")
 
 
 def _refuse(expression: str, what: str, a: Term, b: Term) -> ShapeError:
-    return ShapeError(f"{expression}: {what}, found {describe(a.shape)} and {describe(b.shape)}")
+    return ShapeError(f"{cut(expression, LONGEST_SHOWN)}: {what}, found {describe(a.shape)} and {describe(b.shape)}")
 
 
 def _shown(a: Term) -> str:

@@ -23,6 +23,16 @@ derivation.step("1", x + x, 2 * x, by=[ring], because="a sum of two")
 """
 WRONG = GOOD.replace("2 * x", "3 * x").replace("Twice", "Thrice")
 SLOW = "import time\nopen('started', 'w').close()\ntime.sleep(60)\n"
+HARD = """
+from symkl import Derivation, covariance, inv, quad, ring, scalar_transpose, symmetric, vector
+x, mu, Sigma = vector("x"), vector("mu"), covariance("Sigma")
+K = inv(Sigma)
+derivation = Derivation("Long", goal="0")
+for i in range(1000):
+    derivation.step(str(i), quad(x - mu, K), quad(x, K) - 2 * x.T @ K @ mu + quad(mu, K),
+                    by=[ring, scalar_transpose, symmetric])
+"""
+"""All layers together take minutes for it."""
 
 
 @pytest.fixture
@@ -113,7 +123,17 @@ def test_a_file_reached_through_a_link_is_replaced_behind_the_link(folder, symkl
     (["check", "-k", "99"], "no step has the label '99'"),
     (["check", "--layers", "magic"], "no layer is called 'magic'"),
     (["check", "--dims", "0"], "expected dimensions from 1 to 100"),
-    (["check", "--jobs", "0"], "expected a whole number from 1 on"),
+    (["check", "--dims", "1000000"], "expected dimensions from 1 to 100, like 1-3 or 1,2,5, found '1000000'"),
+    (["check", "--dims", "1" * 5000], "expected dimensions from 1 to 100"),
+    (["check", "--jobs", "0"], "expected a whole number from 1 to 256, found '0'"),
+    (["check", "--jobs", "1000000000"], "from 1 to 256"),
+    (["check", "--digits", "0"], "expected a whole number from 1 on"),
+    (["check", "--digits", "9" * 5000], "of at most 18 digits"),
+    (["check", "--digits", "1000000000"], "digits is a whole number from 1 to 1000, found 1000000000"),
+    (["check", "--seed", "9" * 5000], "of at most 18 digits"),
+    (["check", "--timeout", "0"], "expected seconds above 0"),
+    (["check", "--timeout", "nan"], "expected seconds above 0"),
+    (["check", "--timeout", "1e9"], "expected seconds above 0"),
     (["check", "-k", "1,,2"], "expected names separated by commas"),
     (["check", "--sead", "1"], "unrecognized arguments"),
     (["prove"], "invalid choice: 'prove'"),
@@ -177,10 +197,12 @@ def test_ctrl_c_is_quiet_and_leaves_nothing(root, folder, command):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("seconds", [1, 2])
-def test_ctrl_c_ends_the_processes_too(root, folder, seconds):
+@pytest.mark.parametrize("seconds", [0.7, 2])
+@pytest.mark.parametrize("options", [["--jobs", "2"], ["--timeout", "60"]])
+def test_ctrl_c_ends_the_processes_too(root, folder, seconds, options):
+    (folder / "hard.py").write_text(HARD)
     process = subprocess.Popen(
-        [sys.executable, "-m", "symkl", "check", "--dims", "40-60", "--layers", "explicit", "--jobs", "2"],
+        [sys.executable, "-m", "symkl", "check", "hard.py", "--json", "out.json", *options],
         cwd=folder, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(root)}, encoding="utf-8",
         start_new_session=True,
     )  # fmt: skip
@@ -188,9 +210,35 @@ def test_ctrl_c_ends_the_processes_too(root, folder, seconds):
     os.killpg(process.pid, signal.SIGINT)
     assert process.communicate(timeout=30)[1] == "interrupted\n"
     assert process.returncode == 130
-    listed = subprocess.run(["ps", "-A", "-o", "pgid=,stat=,args="], capture_output=True, encoding="utf-8", check=True)
-    left = [line.split(None, 2) for line in listed.stdout.splitlines()]
-    assert not [args for group, state, *args in left if int(group) == process.pid and "Z" not in state]
+    assert not list(folder.glob("out*"))
+    assert_group_ends(process.pid)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_processes_do_not_outlive_one_that_is_killed(root, folder):
+    (folder / "hard.py").write_text(HARD)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "symkl", "check", "hard.py", "--jobs", "2"], cwd=folder, stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(root)}, start_new_session=True,
+    )  # fmt: skip
+    time.sleep(2)
+    process.kill()
+    process.wait()
+    process.stderr.close()
+    assert_group_ends(process.pid)
+
+
+def assert_group_ends(group):
+    """No process of the group is left, at once or when its pipes have closed."""
+    for _ in range(100):
+        command = ["ps", "-A", "-o", "pgid=,stat=,args="]
+        listed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+        rows = [line.split(None, 2) for line in listed.splitlines()]
+        left = [row for row in rows if int(row[0]) == group and "Z" not in row[1]]
+        if not left:
+            return
+        time.sleep(0.05)
+    raise AssertionError(left)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")

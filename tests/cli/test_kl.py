@@ -15,7 +15,7 @@ import numpy
 import pytest
 
 from symkl.cli import main
-from symkl.gaussian import answer, files
+from symkl.gaussian import answer, archive
 
 P = '{"mean": [0], "covariance": [[1]]}'
 Q = '{"mean": [1], "covariance": [[4]]}'
@@ -138,7 +138,7 @@ def test_pickles_are_never_loaded(run, tmp_path):
     q = npz(mean=numpy.array([Payload()], dtype=object), covariance=numpy.array([[1]]))
     code, out, err = run({"p.json": P, "q.npz": q})
     assert (code, out) == (2, "")
-    assert err.startswith("q.npz: is no archive of plain arrays: ")
+    assert err == "q.npz: mean is an array of object, not of numbers\n"
     assert not (tmp_path / "hacked").exists()
 
 
@@ -150,7 +150,7 @@ def bomb():
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(run, monkeypatch):
-    monkeypatch.setattr(files, "LARGEST_ARCHIVE", 1000)
+    monkeypatch.setattr(archive, "LARGEST_ARCHIVE", 1000)
     code, _, err = run({"p.json": P, "q.npz": bomb()})
     assert code == 2
     assert "unpack to 10000 bytes" in err
@@ -173,7 +173,7 @@ def single_array():
     ("content", "reason"),
     [
         (b"", "no archive"), (b"hello", "no archive"), (npz(mean=[1.0])[:-30], "no archive"),
-        (bomb(), "none was given"),
+        (bomb(), "the magic string"),
         (single_array(), "single array"), (npz(mean=numpy.array([numpy.nan]), covariance=[[1]]), "nan"),
         (npz(), "mean is missing"), (npz(mean=[0], covariance=[[1]], extra=[1]), "'extra' is none of"),
     ],
@@ -291,3 +291,114 @@ def test_a_single_number_with_many_digits_as_a_mean_is_refused(run):
     code, _, err = run(pair(p='{"mean": "1e-20000", "covariance": [[1]]}'))
     assert code == 2
     assert "mean is a vector" in err
+
+
+# -- hostile files
+
+
+def header(shape, descr="<f8", data=b"\0" * 8, version=(1, 0)):
+    """An archive whose array says it has that shape."""
+    text = f"{{'descr': {descr!r}, 'fortran_order': False, 'shape': {shape}}}".encode()
+    npy = b"\x93NUMPY" + bytes(version) + len(text).to_bytes(2 if version == (1, 0) else 4, "little") + text + data
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("mean.npy", npy)
+    return stream.getvalue()
+
+
+def encrypted():
+    data = bytearray(npz(mean=numpy.array([1.0]), covariance=numpy.array([[1.0]])))
+    for sign, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the flag bits of every member
+        at = data.find(sign)
+        while at >= 0:
+            data[at + offset] |= 1
+            at = data.find(sign, at + 4)
+    return bytes(data)
+
+
+def twice():
+    stream = io.BytesIO(npz(mean=numpy.array([1.0])))
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(stream, "a") as packed:
+        packed.writestr("mean.npy", packed.read("mean.npy"))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda: header("(1000000, 1000000)"), "shape (1000000, 1000000), for which it has too few bytes"),
+        (lambda: header("(10**18,)"), "no archive"),
+        (lambda: header(f"({10**18},)", "<U0", b""), "an array of <U0, not of numbers"),
+        (lambda: header(f"({10**18},)", "|V0", b""), "not of numbers"),
+        (lambda: header(f"(0, {10**18})", data=b""), "none was given"),
+        (lambda: header("(-1,)"), "too few bytes"),
+        (lambda: header("(1,)", "|O"), "an array of object, not of numbers"),
+        (lambda: header("(1,)", "<c16", b"\0" * 16), "an array of complex128"),
+        (lambda: header("(1,)", [("a", "<f8")]), "not of numbers"),
+        (lambda: header("(" * 3000 + ")" * 3000), "no archive"),
+        (lambda: header("(1,)", version=(3, 0)), "of the format 3.0"),
+        (lambda: header("(__import__('os').mkdir('hacked'),)"), "no archive"),
+        (encrypted, "encrypted"),
+        (twice, "'mean' is given twice"),
+    ],
+    ids=range(14),
+)  # fmt: skip
+def test_hostile_archives(run, tmp_path, make, reason):
+    code, out, err = run({"p.json": P, "q.npz": make()})
+    assert (code, out) == (2, "")
+    assert err.startswith("q.npz: ")
+    assert reason in err
+    assert not (tmp_path / "hacked").exists()
+
+
+def test_a_file_with_too_many_bytes_is_refused(run, monkeypatch):
+    from symkl.gaussian import files
+
+    monkeypatch.setattr(files, "LARGEST_TEXT", 100)
+    code, _, err = run(pair(q=" " * 200))
+    assert (code, err) == (2, "q.json: has more than 100 bytes; write large matrices to an .npz file\n")
+    code, out, _ = run({"pairs.jsonl": f'{{"p": {P}, "q": {Q}}}\n{" " * 500}1{"2" * 500}\n{{"p": {P}, "q": {Q}}}\n'})
+    found = [json.loads(line) for line in out.splitlines()]
+    assert [(line["line"], line.get("value")) for line in found] == [(1, VALUE), (2, None), (3, VALUE)]
+    assert "more than 100 bytes" in found[1]["error"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files of POSIX")
+def test_endless_and_odd_files(run, tmp_path):
+    (tmp_path / "loop.json").symlink_to("loop.json")
+    (tmp_path / "loop.npz").symlink_to("loop.npz")
+    (tmp_path / "folder.npz").mkdir()
+    (tmp_path / "p.json").write_text(P)
+    for name in ("loop.json", "loop.npz", "folder.npz"):
+        code, out, err = run({}, name, "p.json")
+        assert (code, out) == (2, "")
+        assert err.startswith(f"{name}: cannot be read: ")
+    code, _, err = run({}, "/dev/zero", "p.json")
+    assert (code, err) == (2, "/dev/zero: has more than 67108864 bytes; write large matrices to an .npz file\n")
+    assert "1:1: is not JSON" in run({}, "/dev/null", "p.json")[2]
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        ("1" * 500_000, "mean[0] has 500000 characters, more than 400000"),
+        ("1" * 300_000, "mean[0] has 300000 digits, more than 200000"),
+        ("1" * 30_000, "mean[0] is '1111"),
+        ("1e-999999999999999999999", "beyond 10^±20000"),
+        ('"1/' + "3" * 300_000 + '"', "mean[0] has 300000 digits"),
+    ],
+    ids=range(5),
+)
+def test_numbers_beyond_all_bounds(run, number, reason):
+    code, out, err = run(pair(q=f'{{"mean": [{number}], "covariance": [[1]]}}'))
+    assert (code, out) == (2, "")
+    assert reason in err
+    assert len(err) < 500
+
+
+def test_nothing_in_an_error_acts_on_the_terminal(run):
+    code, out, err = run(pair(q='{"\\u001b[31m\\u202e": 1}'))
+    assert code == 2
+    assert "\x1b" not in err + out
+    line = b'{"p": {"\xc2\x9b31m": 1}, "q": 1}'
+    assert "'\\\\x9b31m' is none of mean" in run({"pairs.jsonl": line})[1]

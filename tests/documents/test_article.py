@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from symkl import Derivation, covariance, inv, quad, ring, vector
 from symkl.documents.breaking import broken, width
-from symkl.documents.escape import LATIN, MATH, SPECIAL, TEXT, escape
+from symkl.documents.escape import BREAK, LATIN, MATH, SPECIAL, TEXT, escape
 from symkl.documents.latex import article, equation
 from symkl.papers.script import load
 from symkl.proof.report import Check, Grounds, Report, StepReport, Verdict
@@ -80,13 +80,58 @@ def test_an_equation_has_its_tag_and_label():
     ]  # fmt: skip
 
 
-@given(st.text())
-def test_escaped_text_has_balanced_braces_and_known_letters(text):
+KNOWN = set(re.findall(r"\\(?:[A-Za-z]+|.)", " ".join([*SPECIAL.values(), *MATH.values(), *TEXT.values(), BREAK])))
+KNOWN |= {r"\ensuremath", r"\texttt"}
+NASTY_SIGNS = "\\{}$&#%_^~<>|`'\"−½ a1\n\x00\x1b[31m\u202e\ud800"
+ANYTHING = st.text(st.characters(exclude_categories=[])) | st.text(NASTY_SIGNS, max_size=60)
+COMMANDS = st.sampled_from([r"\write18{rm}", r"\input{/etc/passwd}", r"\end{document}", "^^5cinput", "<script>", "$$"])
+
+
+@given(st.lists(ANYTHING | COMMANDS).map("".join))
+def test_escaped_text_has_balanced_braces_and_known_letters_and_commands(text):
     escaped = escape(text)
-    assert all(c.isascii() or c in LATIN for c in escaped)
-    bare = escaped.replace(r"\{", "").replace(r"\}", "")
-    assert bare.count("{") == bare.count("}")
-    assert not re.search(r"(?<!\\)[#%&$]", bare)
+    assert all((c.isascii() and c.isprintable()) or c in LATIN for c in escaped)
+    commands = re.findall(r"\\(?:[A-Za-z]+|.)", escaped)
+    assert set(commands) <= KNOWN
+    bare = re.sub(r"\\[^A-Za-z]", "", escaped)
+    depth, outside = 0, ""
+    for c in bare.replace(r"\ensuremath{", "\0"):
+        depth += 1 if c in "{\0" else -(c == "}")
+        assert depth >= 0
+        outside += c if depth == 0 else ""
+    assert depth == 0
+    assert not set("#%&$~_^") & set(outside)
+
+
+def test_texts_of_all_of_unicode_compile(tmp_path):
+    codes = [*range(0x180), *range(0x180, 0x110000, 613), *map(ord, "\u202e\u2066\ufeff\u200d\ue000"), 0xD800]
+    text = " ".join(map(chr, codes))
+    body = "\n\n".join(escape(text[i : i + 400]) for i in range(0, len(text), 400))
+    document = article(Derivation("t", goal="1")).replace(r"\maketitle", body)
+    assert [line for line in complaints(compiled(document, tmp_path)) if "Overfull" not in line] == []
+
+
+def test_words_without_an_end_fit_the_page(tmp_path):
+    words = ["W" * 500, "\u0301" * 50, r"\write18{echo}" * 30, "−" * 500]
+    derivation = Derivation(words[0], goal="1")
+    for word in words:
+        derivation.section(word)
+        derivation.step(str(words.index(word)), x + x, 2 * x, by=[ring], because=word)
+    assert complaints(compiled(article(derivation), tmp_path)) == []
+
+
+ATTACKS = [r"\write18{touch hacked}", r"\input{secret}", r"^^5cinput{secret}", r"\catcode`\%=0 %x"]
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_a_command_in_a_text_is_printed_and_not_run(tmp_path, text):
+    (tmp_path / "secret.tex").write_text("SECRET")
+    derivation = Derivation(text, goal="1")
+    derivation.section(text)
+    derivation.step("1", x + x, 2 * x, by=[ring], because=text)
+    assert complaints(compiled(article(derivation), tmp_path)) == []
+    assert not (tmp_path / "hacked").exists()
+    assert "secret.tex" not in (tmp_path / "out.log").read_text("utf-8", errors="replace")
 
 
 def test_a_reason_begins_with_a_capital_unless_it_is_a_formula():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
@@ -12,6 +14,7 @@ from symkl import Derivation, covariance, d, inv, inverse_cancels, ring, trace, 
 from symkl.documents import listing, terminal
 from symkl.documents.failures import in_short
 from symkl.documents.spans import plain, shortened, wrapped, wrapped_formula
+from symkl.documents.visible import json_escaped, visible, visible_lines
 from symkl.proof.report import Check, Counterexample, Grounds, Report, StepReport, Verdict, judge
 
 x, mu, Sigma = vector("x"), vector("mu"), covariance("Sigma_1")
@@ -173,3 +176,41 @@ def test_a_formula_breaks_before_signs(width):
     rows = list(wrapped_formula(text, width))
     assert " ".join(rows) == text
     assert all(row[0] in "+−" for row in rows[1:])
+
+
+ODD = "a \n\x1b[31m\x9b\x07\u202e\u2066\u2028\ufeff"
+ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=300) | st.text(ODD)
+
+
+@given(ANYTHING, ANYTHING, ANYTHING)
+def test_nothing_that_people_write_acts_on_a_terminal(title, section, because):
+    derivation = Derivation(title, goal="1")
+    derivation.section(section)
+    derivation.step("1", x + x, 3 * x, by=[ring], because=because)
+    checks = (Check("follows", REFUTED, because), Check("general", UNKNOWN, title))
+    found = Report(title, "1", (StepReport(derivation["1"], REFUTED, checks),), ("follows", "general"))
+    for text in (terminal.render(found), plain(listing.lines(derivation))):
+        assert all(c.isprintable() or c == "\n" for c in text)
+        assert max(map(len, text.splitlines())) <= 110
+    for spans in (*terminal.lines(found), *listing.lines(derivation)):
+        assert all(span.text.isprintable() for span in spans)
+
+
+def test_a_long_word_is_broken():
+    assert list(wrapped("a " + "b" * 50, 30, "- ", "  ")) == ["- a", "  " + "b" * 28, "  " + "b" * 22]
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_json_has_the_same_characters_and_none_that_acts(text):
+    import json
+
+    written = json_escaped(json.dumps({"text": text}, ensure_ascii=False, indent=2))
+    assert all(c.isprintable() or c == "\n" for c in written)
+    assert json.loads(written) == {"text": text}
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_visible_text_prints(text):
+    assert visible(text).isprintable()
+    assert len(visible(text)) >= len(text)
+    assert visible_lines(text).count("\n") == text.count("\n")

@@ -172,3 +172,18 @@ def test_definiteness_agrees_with_eigenvalues(entries):
     except NotPositiveDefinite:
         accepted = False
     assert accepted == sympy.Matrix(matrix).is_positive_definite
+
+
+def test_arrays_that_broadcast_to_more_than_a_batch_may_have_are_refused():
+    means, covariances = [[[0]]] * 2000, [[[1]]] * 2000
+    with pytest.raises(SizeMismatch, match=r"at most 1000000 members, found the shape \(2000, 2000\)"):
+        Gaussian(means, covariance=covariances)
+    p, q = Gaussian(means, covariance=[[1]]), Gaussian([0], covariance=covariances)
+    with pytest.raises(SizeMismatch, match="split it"):
+        broadcast(p, q)
+
+
+@pytest.mark.parametrize("number", [10**300_000, Fraction(1, 10**300_000), sympy.Integer(10) ** 300_000], ids=range(3))
+def test_a_number_of_too_many_bits_is_refused(number):
+    with pytest.raises(NumberError, match="more than 730000"):
+        Gaussian([number], covariance=[[1]])
