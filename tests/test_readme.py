@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [
     ROOT / "README.md",
-    *(ROOT / "docs" / f"{name}.md" for name in ("getting-started", "writing-a-derivation", "numbers")),
+    *(ROOT / "docs" / f"{name}.md" for name in ("getting-started", "writing-a-derivation", "numbers", "security")),
 ]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
