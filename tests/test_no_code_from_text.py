@@ -23,6 +23,8 @@ ALLOWED = {("papers/script.py", "exec"), ("papers/script.py", "compile")}
 PARSING = {"S", "symbols", "var"}
 """Of SymPy: they parse, too, but are also usual names of variables."""
 
+OF_SYMPY = {"sp.symbols", "sympy.symbols", "sp.var", "sympy.var"}
+
 
 def relative(path):
     return path.relative_to(PACKAGE).as_posix()
@@ -56,8 +58,7 @@ def forbidden(source, place):
             found.append((node.value.lineno, "allow_pickle"))
         if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "sympy":
             found += [(node.lineno, a.name) for a in node.names if a.name in PARSING - {"S"}]
-        parsing = ("sp.symbols", "sympy.symbols", "sp.var", "sympy.var")
-        if isinstance(node, ast.Attribute) and ast.unparse(node) in parsing:
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in OF_SYMPY:
             found.append((node.lineno, node.attr))
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("S", "sp.S", "sympy.S"):
             found.append((node.lineno, "S"))

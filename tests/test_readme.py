@@ -16,7 +16,7 @@ PAGES = [
     *(
         ROOT / "docs" / f"{name}.md"
         for name in (
-            "getting-started", "writing-a-derivation", "numbers", "auditing", "explanations", "pytest",
+            "getting-started", "writing-a-derivation", "numbers", "auditing", "explanations", "pytest", "security",
         )
     ),
 ]

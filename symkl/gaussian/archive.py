@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 from struct import error as StructError
 from typing import IO, Any
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
 from symkl.errors import InputError, ToolMissing
@@ -19,7 +19,7 @@ UNREADABLE = (
     ValueError, TypeError, KeyError, OverflowError, EOFError, MemoryError, RuntimeError, SyntaxError, BadZipFile,
     LargeZipFile, ZlibError, StructError,
 )  # fmt: skip
-"""What zipfile, zlib and NumPy raise for bytes that are none of theirs: encrypted, cut, of unknown methods."""
+"""What zipfile, zlib and NumPy raise for bytes that are none of theirs: encrypted, cut, damaged."""
 
 
 def arrays(path: str, names: tuple[str, ...]) -> dict[str, object]:
@@ -68,6 +68,9 @@ def _members(stream: IO[bytes], path: str, names: tuple[str, ...]) -> dict[str, 
                 raise InputError(f"{name[:100]!r} is none of {', '.join(names)}", path)
             if name in found:
                 raise InputError(f"{name!r} is given twice", path)
+            if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                method = member.compress_type
+                raise InputError(f"{name} is packed by the method {method}, which NumPy does not use", path)
             with archive.open(member) as content:
                 found[name] = _array(content, member, name, path)
     return found
