@@ -135,11 +135,10 @@ class Algebra:
             stack.append(letter)
         value = self.rewritten(tuple(stack))
         if value is None:
-            inner = shape if stack or shape == SQUARE else SCALAR
-            value = monomial_of(inner, (), tuple(stack))
+            value = monomial_of(shape, (), tuple(stack))
         for s in scalars:
             value = self.times(value, s)
-        return value if value.shape == shape else Poly(shape, value.terms)
+        return value
 
     def cancels(self, left: Letter, right: Letter) -> bool:
         """S⁻¹S = SS⁻¹ = I."""
