@@ -143,6 +143,9 @@ TAME = [
     KL(P, Q) * x,
 ]  # fmt: skip
 NOT_TAME = [
+    wild / p,
+    wild / 2,
+    (wild * x) / p,
     wild, exp(-square), -wild, x + wild * mu1, wild * x, x * wild, P(x) * wild, P(wild * x), P(x) / above_one,
     1 / above_one, above_one**s, above_one**-1, above_one**half, above_one ** P(x), log(above_one),
     log(P(x) + Q(x)), log(P(x) * above_one), log(above_one * P(x)), log(P(x) / above_one), log(above_one / P(x)),
