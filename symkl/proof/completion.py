@@ -74,16 +74,11 @@ def _oriented(n: Normaliser, left: Poly, right: Poly) -> Rule | None:
     """The equation as a rule: eliminate a bare atom, left side first; else solve for the greatest monomial."""
     for a, b in ((left, right), (right, left)):
         atom = a.bare_atom()
-        if atom is not None and (_may_go(atom) or _is_definite_letter(b)) and atom not in b.inner:
+        if atom is not None and _may_go(atom) and atom not in b.inner:
             sole = a.sole()
             assert sole is not None
             return Rule(sole[0], b, (left, right), atom)
     return _solved(left, right) if n.has("ring") else _largest_side(left, right)
-
-
-def _is_definite_letter(p: Poly) -> bool:
-    letter = p.letter()
-    return letter is not None and not letter.inverted and is_definite(letter.atom)
 
 
 def _may_go(atom: Atom) -> bool:

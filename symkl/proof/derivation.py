@@ -275,7 +275,7 @@ class Derivation:
 
 def _declared(t: Term) -> str:
     facts = ("symmetric " if t.data.symmetric else "") + ("positive " if t.data.positive else "")
-    return describe(t.shape).replace("a ", f"a {facts}", 1)
+    return describe(t.shape).replace("a ", f"a {facts}")
 
 
 def listed(labels: Iterable[str]) -> str:

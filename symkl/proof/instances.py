@@ -74,7 +74,8 @@ class Instances:
         self.schemas, self.admits, self.deepest = tuple(schemas), admits, within.levels
         points = [level_term(k) for k in range(1, within.levels + 1)]
         self.largest = 2 * max((side.size for s in self.schemas for side in (s.left, s.right)), default=0) + 20
-        self.heads = frozenset(s.left.op for s in self.schemas if s.holes and s.left not in s.holes)
+        self.patterns = [s for s in self.schemas if s.holes and s.left not in s.holes]
+        self.heads = frozenset(s.left.op for s in self.patterns)
         self.found: dict[Equation, None] = {}
         self.pool: set[Term] = set()
         waiting: list[Term] = []
@@ -103,9 +104,7 @@ class Instances:
             if t in pool or t.opens > self.deepest:
                 continue
             pool.add(t)
-            for schema in self.schemas:
-                if schema.left.op != t.op or not schema.holes or schema.left in schema.holes:
-                    continue
+            for schema in self.patterns:
                 matched = match(schema.left, t, schema.holes, {})
                 if matched is None or schema.holes != matched.keys():
                     continue
@@ -140,8 +139,8 @@ def _at_points(holes: Holes, points: list[Term], names: Holes) -> Iterator[dict[
         columns = [h for h in columns if h in names][:MOST_POINTED]
     if not points:
         return
-    for values in product(*([hole, *points] for hole in columns)):
-        yield {h: v for h, v in zip(columns, values, strict=True) if h != v}
+    for values in product(*([(hole, value) for value in (hole, *points)] for hole in columns)):
+        yield {hole: value for hole, value in values if hole != value}
 
 
 def match(pattern: Term, t: Term, holes: Holes, found: dict[Term, Term]) -> dict[Term, Term] | None:

@@ -50,12 +50,12 @@ def express(p: Poly) -> Term:
         return term(0) if p.shape == SCALAR else Term("zero", (), p.shape)
     heaviest_first = sorted(p.terms, key=monomial_order, reverse=True)
     ordered = sorted(heaviest_first, key=lambda m: p.terms[m] < 0)
-    shown = ordered[:LONGEST]
-    signs = [-1 if p.terms[m] < 0 else 1 for m in shown]
-    first, *others = [_monomial(m, sign * p.terms[m], p.shape == SQUARE) for m, sign in zip(shown, signs, strict=True)]
-    total = first if signs[0] > 0 else -first
-    for part, sign in zip(others, signs[1:], strict=True):
-        total = total + part if sign > 0 else total - part
+    coefficients = [(m, p.terms[m]) for m in ordered[:LONGEST]]
+    parts = [(_monomial(m, -c if c < 0 else c, p.shape == SQUARE), c < 0) for m, c in coefficients]
+    first, is_negative = parts[0]
+    total = -first if is_negative else first
+    for part, is_negative in parts[1:]:
+        total = total - part if is_negative else total + part
     return total if len(ordered) <= LONGEST else total + Term("symbol", (), p.shape, Symbol("…"))
 
 

@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from math import ceil
 from pathlib import Path
+from random import Random
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -96,6 +97,7 @@ def _campaign(mutants: list[Mutant], jobs: int, unchanged: float) -> tuple[list[
     if log.exists():
         known = {(r[0], r[1]): (Verdict(r[2]), r[3]) for r in map(json.loads, log.read_text("utf-8").splitlines())}
     waiting = [m for m in mutants if (m.file, m.name) not in known]
+    Random(1).shuffle(waiting)  # so that a part of a run is a fair sample
     trials = [Trial(m.file, m.source, ceil(1.2 * unchanged) + 1) for m in waiting]
     start = perf_counter()
     with log.open("a", encoding="utf-8") as out:
@@ -104,17 +106,20 @@ def _campaign(mutants: list[Mutant], jobs: int, unchanged: float) -> tuple[list[
             known[mutant.file, mutant.name] = result.verdict, result.seconds
             print(json.dumps([mutant.file, mutant.name, result.verdict, result.seconds]), file=out, flush=True)
             if done % 100 == 0:
-                print(f"{done} of {len(waiting)} in {perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+                share = sum(verdict is not Verdict.SURVIVED for verdict, _ in known.values()) / len(known)
+                took = perf_counter() - start
+                print(f"{done} of {len(waiting)} in {took:.0f} s, {share:.1%} noticed", file=sys.stderr, flush=True)
     found = [known[m.file, m.name] for m in mutants]
     return [verdict for verdict, _ in found], sum(seconds for _, seconds in found)
 
 
 def _sources() -> str:
-    """A digest of all that a verdict depends on."""
+    """A digest of all that a verdict depends on: every source but this file."""
     digest = hashlib.sha256()
     for folder in ("symkl", "proofs", "tests"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            digest.update(path.read_bytes())
+            if path != Path(__file__).resolve():
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -26,6 +26,9 @@ WORDS = [
     ((A @ B, C), (D @ B.T @ A.T, D @ C.T), (A.T @ B.T, C.T)),
     ((A @ B, C), (trace(B.T @ A.T @ D), trace(C.T @ D)), (trace(B.T @ A.T @ D), trace(C @ D))),
     ((A @ B, C), (A @ B @ A @ B, C @ C), (A @ B @ A @ B, C)),
+    ((A @ B, C), (A @ B @ v, C @ v), (A @ B @ v, B @ v)),
+    ((A @ B, C), (v.T @ A @ B, v.T @ C), (v.T @ B @ A, v.T @ C)),
+    ((A @ B, C), (v.T @ A @ B @ D, v.T @ C @ D), (v.T @ A @ B, v.T @ D)),
     ((A @ B, 2 * C), (A @ B @ D, 2 * C @ D), (A @ B @ D, C @ D)),
     ((2 * A @ B, C), (2 * D @ A @ B, D @ C), (D @ A @ B, D @ C)),
     ((A @ v, w), (B @ A @ v, B @ w), (A @ B @ v, B @ w)),
@@ -193,6 +196,8 @@ def test_facts_declared_of_a_letter_are_not_lost_when_it_is_named(kernel):
     assert proves((trace(S1), trace(A @ A.T) + trace(identity)), "ring", [named], kernel)
     same = given(kernel, S1, S2)
     assert proves((inv(S1) @ S2, identity), "inverse_cancels", [same], kernel)
+    assert proves((inv(S2) @ S1, identity), "inverse_cancels", [same], kernel)
+    assert proves((inv(S2) @ A, inv(S1) @ A), "", [same], kernel)
     assert not proves((inv(S1) @ A, identity), "*", [same], kernel)
 
 

@@ -135,6 +135,7 @@ def test_the_reason_names_the_part_at_fault(t, at_fault):
 
 
 TAME = [
+    P(x) ** 0 * x,
     x, -x, x - y, x + mu1, A @ x, x.T, 2 * x, square, square * square, square**2, square**3, trace(x @ x.T),
     det(x @ x.T), x / p, square / 2, P(x), P(A @ x), P(x) * Q(x), log(P(x)), log(N(x, mu1, S1)), log(wild),
     log(P(x) * Q(x)), log(P(x) / Q(x)), log(2 * P(x)), log(P(x) ** s), log(P(x) ** half * Q(x)), log(p) * x,
@@ -142,6 +143,9 @@ TAME = [
     KL(P, Q) * x,
 ]  # fmt: skip
 NOT_TAME = [
+    wild / p,
+    wild / 2,
+    (wild * x) / p,
     wild, exp(-square), -wild, x + wild * mu1, wild * x, x * wild, P(x) * wild, P(wild * x), P(x) / above_one,
     1 / above_one, above_one**s, above_one**-1, above_one**half, above_one ** P(x), log(above_one),
     log(P(x) + Q(x)), log(P(x) * above_one), log(above_one * P(x)), log(P(x) / above_one), log(above_one / P(x)),

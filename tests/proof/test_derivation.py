@@ -49,6 +49,10 @@ REFUSED = [
     ),
     ("a definition of a sum", lambda d: d.define("2", s + t, s), "cannot be defined"),
     ("a definition by itself", lambda d: d.define("2", A, A + A), "already in use"),
+    ("a definition at one letter twice", lambda d: d.define("2", N(x, x, S1), s), "different symbols"),
+    ("a label with a bell", lambda d: d.step("1\a", s, s), "is not a label"),
+    ("a label of two lines", lambda d: d.step("1\n2", s, s), "is not a label"),
+    ("a label of a blank", lambda d: d.step(" ", s, s), "is not a label"),
     ("a definition of what is in use", lambda d: d.define("2", s, t), "already in use"),
     ("a definition with a loose letter", lambda d: d.define("2", P(x), s * N(y, mu1, S1)), "does not mention"),
     (

@@ -223,3 +223,23 @@ def test_two_laws_of_one_name_are_two_laws():
     assert proves(claim, by)
     assert not proves((KL(P, Q), KL(namesake, Q)), "*")
     assert not proves((KL(P, Q), KL(namesake, Q)), by)
+
+
+def test_what_a_premise_states_is_proved_however_hard_it_is_to_complete(kernel):
+    growing = given(kernel, A @ B, B @ B @ A @ A)
+    assert proves(growing.claim, "ring", [growing], kernel)
+    assert proves(growing.claim[::-1], "ring", [growing], kernel)
+    assert proves((A @ B @ A @ B, A @ B @ A @ B), "ring", [growing], kernel)
+    assert not proves((A @ B, A @ B @ A), "ring", [growing], kernel)
+    assert not proves((B @ B @ A, B @ B @ A @ A), "ring", [growing], kernel)
+
+
+def test_what_needs_a_sum_as_written_is_refused_where_that_is_not_to_be_tried(kernel):
+    claim, by = (det((A + B) @ M), det(A + B) * det(M)), axioms("ring determinant")
+    assert kernel.prove("?", claim, [], by).axioms == {"ring", "determinant"}
+    with pytest.raises(NotProved):
+        kernel.prove("?", claim, [], by, as_written=False)
+    assert kernel.prove("?", (s + t, t + s), [], by, as_written=False)
+    assert kernel.prove("?", claim, [], axioms("determinant"), as_written=False)
+    with pytest.raises(NotProved, match="left − right"):
+        kernel.prove("?", (det((A + B) @ M), det(A + B)), [], by)

@@ -10,7 +10,7 @@ from letters import S1, S2, SUBSETS, A, B, P, Q, given, mu1, mu2, p, proves, q, 
 from symkl import N, d, det, exp, half, identity, inv, log, pi, trace
 from symkl.proof.kernel import Kernel
 from symkl.proof.normal import Normaliser
-from symkl.proof.positive import LARGEST_FACTORED, power, prime_factors
+from symkl.proof.positive import LARGEST_FACTORED, is_positive, power, prime_factors
 from symkl.proof.values import constant
 from symkl.terms.expr import term
 
@@ -234,3 +234,63 @@ def test_zero_to_a_power_that_is_not_positive_has_no_value():
     assert power(n, constant(0), constant(2)).number() == 0
     assert power(n, constant(Fraction(2, 3)), constant(-2)).number() == Fraction(9, 4)
     assert power(n, constant(5), constant(0)).number() == 1
+
+
+@pytest.mark.parametrize(
+    "t",
+    [
+        p,
+        p * q,
+        2 * p,
+        p**s,
+        exp(s),
+        d,
+        pi,
+        det(S1),
+        det(inv(S1)),
+        det(S1.T),
+        N(x, mu1, S1),
+        N(x, mu1, inv(S1)),
+        P(x),
+        p**s * q / 2,
+        1 / p,
+        term(Fraction(1, 3)),
+        exp(s) * P(x),
+        (p * q) ** half,
+    ],
+    ids=str,
+)
+def test_a_value_is_known_to_be_positive(t):
+    assert is_positive(Normaliser(frozenset({"ring"}), (P, Q)).evaluate(t))
+
+
+@pytest.mark.parametrize(
+    "t",
+    [
+        s,
+        -p,
+        p - q,
+        s * p,
+        term(0),
+        term(-1),
+        det(A),
+        det(S1 + S2),
+        det(S1 @ S2),
+        N(x, mu1, A),
+        N(x, mu1, S1 + S2),
+        s**2,
+        s**half,
+        (-p) ** 2 * s,
+        log(p),
+        trace(S1),
+        mu1.T @ mu1,
+        p * log(q),
+        s**t,
+        det(A) ** 2,
+        (s * s) ** half,
+        -exp(s),
+    ],
+    ids=str,
+)
+def test_a_value_is_not_known_to_be_positive(t):
+    assert not is_positive(Normaliser(frozenset({"ring"}), (P, Q)).evaluate(t))

@@ -373,6 +373,9 @@ TRUE = [
 ]
 
 FALSE = [
+    ((S1 + A).T, S1 + A),
+    ((S1 - A).T @ B, (S1 - A) @ B),
+    (inv(S1 @ S2).T, inv(S1 @ S2)),
     (A @ B, B @ A),
     (trace(s), trace(t)),
     (trace(s), trace(identity)),
@@ -460,6 +463,9 @@ def test_not_equal(left, right):
 
 
 SHAPED = [
+    integral(Q(x) * x, x),
+    integral(Q(x) * P(x) * x @ x.T, x),
+    integral(P(x) * x.T, x),
     zero,
     zero.T,
     0 * A,
