@@ -138,8 +138,8 @@ class _Search:
         self.prover = Prover(kernel, axioms)
         self.rewriter = Rewriter(moves_by(axioms, premises, moves))
         self.parts = Parts()
-        self.largest = 2 * max(side.size for side in equation) + 30
         sides = [*equation, *(side for p in premises for side in p.claim)]
+        self.largest = 2 * max(side.size for side in sides) + 30
         found = frozenset[Normal]().union(*map(laws, sides))
         with_ring = frozenset({"ring"} if self.prover.ring else ())
         self.normaliser = Normaliser(with_ring, tuple(sorted(found, key=lambda law: law.name)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from time import perf_counter
+from time import process_time
 
 import pytest
 from field import equal_at_a_random_point
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from letters import ALL, S1, A, B, E, M, axioms, mu1, mu2, p, q, s, u, x
 
 from symkl import det, identity, inv, log, quad, trace
-from symkl.audit.chain import Bounds, find_chain
+from symkl.audit.chain import BOUNDS, Bounds, find_chain
 from symkl.audit.links import WITH_SUMS
 from symkl.audit.moves import MOVES, Rewriter, moves_by
 from symkl.layers.follows import Ledger
@@ -25,6 +25,8 @@ from symkl.terms.expr import SCALAR, Term
 
 DERIVATIONS = ("gaussian_kl", "gaussian_entropy")
 SECONDS = 1.0
+"""Of the processor, for all equations of a step."""
+SMALL = Bounds(links=25, parts=5_000)
 REASONS = {
     "gaussian_kl": {
         "5": ["1 4"], "6": ["2 4"], "7": ["log_product"], "8": ["5 log_product log_exp"],
@@ -117,17 +119,17 @@ def test_a_chain_takes_less_than_a_second(name):
     found = Ledger(load(bundled(name)))
     for step in found.derivation:
         premises = [found.theorem(cited) for cited in step.cites]
-        start = perf_counter()
+        start = process_time()
         for equation in step.links if not step.is_definition else ():
             find_chain(found.kernel, equation, premises, step.by)
-        assert perf_counter() - start < SECONDS, step.label
+        assert process_time() - start < SECONDS, step.label
 
 
 # -- other claims
 
 
-def reasons(left, right, by):
-    chain = find_chain(Kernel(), (left, right), (), axioms(by))
+def reasons(left, right, by, bounds=BOUNDS):
+    chain = find_chain(Kernel(), (left, right), (), axioms(by), bounds=bounds)
     return None if chain is None else " ".join(called(link.reason) for link in chain.links)
 
 
@@ -151,9 +153,9 @@ def test_a_second_moment_is_centred():
 
 
 def test_there_is_no_chain_to_what_is_false():
-    assert reasons(quad(x, S1), 2 * quad(x, S1), "*") is None
-    assert reasons(trace(A @ B), trace(A) * trace(B), "*") is None
-    assert reasons(E(quad(u, A)), quad(E(u), A), "*") is None
+    assert reasons(quad(x, S1), 2 * quad(x, S1), "*", SMALL) is None
+    assert reasons(trace(A @ B), trace(A) * trace(B), "*", SMALL) is None
+    assert reasons(E(quad(u, A)), quad(E(u), A), "*", SMALL) is None
 
 
 def test_there_is_no_chain_without_the_axiom():
@@ -174,7 +176,6 @@ def test_a_premise_is_used_as_it_was_stated_and_no_further():
 
 WORDS = st.lists(st.sampled_from([A, B, M, S1, inv(S1), A.T, identity, A + B]), min_size=1, max_size=3)
 LETTERS = alphabet([A, B, M, S1, x, mu1, mu2])
-SMALL = Bounds(links=40, parts=10_000)
 
 
 def multiplied(word):
@@ -233,7 +234,7 @@ def test_every_link_on_random_claims_is_a_theorem_and_true(data, t, seed):
 
 
 @given(st.data(), small_scalars(), st.sets(st.sampled_from(OPERATORS), min_size=1, max_size=2), st.integers(0, 2**32))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_moves_that_lie_are_never_links(data, t, operators, seed):
     table = lies(operators)
     goal = rewritten(data.draw, t, table)
@@ -258,9 +259,9 @@ def test_a_claim_that_is_too_large_is_not_searched():
     large = trace(A)
     for _ in range(9):
         large = large + (large + trace(B))
-    start = perf_counter()
+    start = process_time()
     assert find_chain(Kernel(), (large, large + trace(A)), (), ALL) is None
-    assert perf_counter() - start < 0.1
+    assert process_time() - start < 0.1
 
 
 @pytest.mark.parametrize("claim", [
@@ -270,6 +271,6 @@ def test_a_claim_that_is_too_large_is_not_searched():
     (log(multiplied([p] * 1) * q ** 9 * (p * q) ** 7) ** 3, s),
 ])  # fmt: skip
 def test_a_hostile_claim_ends_soon(claim):
-    start = perf_counter()
+    start = process_time()
     assert find_chain(Kernel(), claim, (), tuple(APPROVED.values())) is None
-    assert perf_counter() - start < 10
+    assert process_time() - start < 10
