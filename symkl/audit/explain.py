@@ -6,130 +6,24 @@ would close the gap.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from symkl.audit.chain import BOUNDS, Chain, find_chain
 from symkl.audit.example import Shown, shown
+from symkl.audit.explanation import Explanation, Gap, Meaning, Reasons, Way
 from symkl.audit.least import least
 from symkl.layers.follows import Ledger
 from symkl.layers.general import MEANINGS, General
 from symkl.layers.task import Options, question_of
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.derivation import Derivation, Step
-from symkl.proof.report import Check, Counterexample, Verdict
+from symkl.proof.report import Check, Verdict
 from symkl.terms.expr import Term
 
 DIMENSIONS = (1, 2, 3)
 """Where a step that does not follow is looked at in explicit matrices."""
 LARGEST_DECIDED = 100
 """A claim of more parts is not decided in letters, which may take long; numbers are tried all the same."""
-
-
-class Reasons(NamedTuple):
-    """Labels of premises, and axioms."""
-
-    cites: tuple[str, ...]
-    by: tuple[Axiom, ...]
-
-
-class Way(NamedTuple):
-    """From one side of an equation to the other by some reasons; `chain` is None where none was found."""
-
-    left: Term
-    right: Term
-    chain: Chain | None
-    reasons: Reasons
-
-
-class Gap(NamedTuple):
-    """Why a step does not follow from what it cites.
-
-    Parameters
-    ----------
-    verdict : Verdict
-        *refuted* where it cannot follow, or is false; *unknown* otherwise.
-    residual : str
-        What is left of it, or what may be undefined.
-    failing : tuple of (Term, Term)
-        The equations of the claim that do not follow.
-    closing : Axiom, Step or None
-        The one axiom or earlier step that would close it, cited as well.
-    checks : tuple of Check
-        What is known of the claim by itself: from the definitions, and in explicit matrices.
-    """
-
-    verdict: Verdict
-    residual: str
-    failing: tuple[tuple[Term, Term], ...]
-    closing: Axiom | Step | None
-    checks: tuple[Check, ...]
-
-    @property
-    def counterexample(self) -> Counterexample | None:
-        """Exact numbers for which the sides differ, in the lowest dimension."""
-        return next((c.counterexample for c in self.checks if c.counterexample is not None), None)
-
-
-class Meaning(NamedTuple):
-    """What a definition is held against: an axiom, where the word has a meaning of its own, and what was found."""
-
-    axiom: Axiom | None
-    checks: tuple[Check, ...]
-    cited_by: tuple[str, ...]
-
-
-class Explanation(NamedTuple):
-    """All there is to say of one step.
-
-    Parameters
-    ----------
-    title : str
-        The derivation's.
-    step : Step
-        The step that is explained.
-    reasons : Reasons
-        What the chains go by: what the step cites, or, where it names no axioms, what was found.
-    premises : tuple of Step
-        The equations of `reasons.cites`.
-    unproved : tuple of str
-        The premises that are not proved, or rest on what is not.
-    least : Reasons or None
-        Where the step names no axioms or gives no reason, or does not follow: the least that it follows from.
-    idle : tuple of str
-        The citations that it would follow without.
-    ways : tuple of Way
-        A chain for every equation of the claim; none for a definition.
-    gap : Gap or None
-        Why it does not follow.
-    meaning : Meaning or None
-        Of a definition, what it is held against.
-    shown : Shown
-        Both sides in 2×2 matrices and in digits.
-    """
-
-    title: str
-    step: Step
-    reasons: Reasons
-    premises: tuple[Step, ...]
-    unproved: tuple[str, ...]
-    least: Reasons | None
-    idle: tuple[str, ...]
-    ways: tuple[Way, ...]
-    gap: Gap | None
-    meaning: Meaning | None
-    shown: Shown
-
-    @property
-    def axioms(self) -> tuple[Axiom, ...]:
-        """What the chains go by, and what was cited besides; of a definition what it is held against."""
-        own = (self.meaning.axiom,) if self.meaning is not None else self.reasons.by
-        used = (link.reason for way in self.ways if way.chain is not None for link in way.chain.links)
-        return tuple(dict.fromkeys(a for a in (*own, *used) if isinstance(a, Axiom)))
-
-    @property
-    def holds(self) -> bool:
-        """Whether the step follows, from its own axioms or those found for it; a definition, whether it passes."""
-        return self.gap is None and all(check.verdict.passes for check in (self.meaning.checks if self.meaning else ()))
 
 
 def explain(derivation: Derivation, label: str, *, digits: int = 20, seed: int = 0) -> Explanation:
@@ -167,27 +61,39 @@ class _Explainer:
             meaning = self._meaning(step)
             return Explanation(self.derivation.title, step, own, (), (), None, (), (), None, meaning, looked)
         failure = self.ledger.failure(step.label)
-        wanted = failure is not None or not step.because.strip()
-        found = self._least(step) if wanted and _is_small(step) else None
-        named = Reasons(step.cites, step.by)
-        closes = failure is not None and not step.by and found is not None and _adds_nothing(step, found)
-        reasons = found if closes and found is not None else named
-        gap = None if failure is None or closes else self._gap(step, str(failure))
+        named, gap, found = Reasons(step.cites, step.by), None, None
+        if failure is None:
+            found = None if step.because.strip() else self._least(step)
+            return self._explained(step, named, found, self._false_premises(step), (), looked)
+        if not step.by:
+            found = self._least(step)
+            if found is not None and _adds_nothing(step, found):
+                return self._explained(step, found, found, None, (), looked)
+        gap = self._gap(step, str(failure))
+        others = [_with(named, gap.closing)] if gap.closing is not None else []
+        if gap.verdict is not Verdict.REFUTED and not others:
+            found = found or self._least(step)
+            others = [] if found is None else [found]
+        return self._explained(step, named, found, gap, others, looked)
+
+    def _explained(
+        self, step: Step, reasons: Reasons, found: Reasons | None, gap: Gap | None, others: Sequence[Reasons],
+        looked: Shown,
+    ) -> Explanation:  # fmt: skip
         return Explanation(
             self.derivation.title, step, reasons, tuple(map(self.derivation.__getitem__, reasons.cites)),
             tuple(label for label in reasons.cites if self.ledger.theorem(label).open), found,
-            self.ledger.idle(step) if failure is None else (), self._ways(step, reasons, found), gap, None, looked,
+            self.ledger.idle(step) if reasons == (step.cites, step.by) and gap is None else (),
+            tuple(self._way(equation, [reasons, *others]) for equation in step.links), gap, None, looked,
         )  # fmt: skip
 
-    def _ways(self, step: Step, reasons: Reasons, found: Reasons | None) -> tuple[Way, ...]:
-        """A chain for every equation, by the step's own reasons; else by those that were found for it."""
-        ways = []
-        for left, right in step.links:
-            way = Way(left, right, self._chain(left, right, reasons), reasons)
-            if way.chain is None and found is not None and found != reasons:
-                way = Way(left, right, self._chain(left, right, found), found)
-            ways.append(way)
-        return tuple(ways)
+    def _way(self, equation: tuple[Term, Term], reasons: Sequence[Reasons]) -> Way:
+        """A chain by the first of the reasons that give one."""
+        for some in reasons:
+            chain = self._chain(*equation, some)
+            if chain is not None:
+                return Way(*equation, chain, some)
+        return Way(*equation, None, reasons[0])
 
     def _chain(self, left: Term, right: Term, reasons: Reasons) -> Chain | None:
         premises = [self.ledger.theorem(label) for label in reasons.cites]
@@ -195,6 +101,8 @@ class _Explainer:
 
     def _least(self, step: Step) -> Reasons | None:
         """The least axioms with which it follows from what it cites; if none do, from all earlier equations."""
+        if not _is_small(step):
+            return None
         others = [axiom for axiom in self.general.axioms if axiom not in step.by]
         axioms = (*step.by, *others)
         by = least(lambda some: self.ledger.proves(step, step.cites, some), axioms)
@@ -225,18 +133,35 @@ class _Explainer:
             return Gap(Verdict.REFUTED, residual, failing, None, checks)
         return Gap(Verdict.UNKNOWN, residual, failing, self.ledger.closing(step) if _is_small(step) else None, checks)
 
+    def _false_premises(self, step: Step) -> Gap | None:
+        """A step that follows from what is not proved, and is false by itself."""
+        rests_on = [s.label for s in self.derivation if s.label in self.ledger.theorem(step.label).open]
+        refuted = self._refuted(step) if rests_on else None
+        if refuted is None:
+            return None
+        labels = ", ".join(f"({label})" for label in rests_on)
+        residual = f"nothing; it follows from what it cites, and rests on {labels}, not proved"
+        return Gap(Verdict.REFUTED, residual, (), None, (refuted,))
+
     def _looked_at(self, step: Step) -> tuple[Check, ...]:
         """The claim in explicit matrices: numbers that refute it, which are found soon, before it is decided."""
         from symkl.explicit import decide
+
+        refuted = self._refuted(step)
+        if refuted is not None:
+            return (refuted,)
+        if sum(side.size for side in step.claim) > LARGEST_DECIDED:
+            return ()
+        return tuple(decide(step, self.derivation.definitions, d, self.seed) for d in DIMENSIONS)
+
+    def _refuted(self, step: Step) -> Check | None:
         from symkl.explicit.example import differing
 
         for d in DIMENSIONS:
             found = differing(step.claim, self.derivation.definitions, d, self.seed)
             if found is not None:
-                return (Check(f"d={d}", Verdict.REFUTED, counterexample=found),)
-        if sum(side.size for side in step.claim) > LARGEST_DECIDED:
-            return ()
-        return tuple(decide(step, self.derivation.definitions, d, self.seed) for d in DIMENSIONS)
+                return Check(f"d={d}", Verdict.REFUTED, counterexample=found)
+        return None
 
     def _meaning(self, step: Step) -> Meaning:
         from symkl.explicit import decide
@@ -249,6 +174,12 @@ class _Explainer:
         cited_by = tuple(s.label for s in self.derivation if step.label in s.cites)
         axiom = APPROVED.get(MEANINGS.get(step.lhs.op, ""))
         return Meaning(axiom, tuple(check for check in found if check is not None), cited_by)
+
+
+def _with(reasons: Reasons, more: Axiom | Step) -> Reasons:
+    if isinstance(more, Axiom):
+        return Reasons(reasons.cites, (*reasons.by, more))
+    return Reasons((*reasons.cites, more.label), reasons.by)
 
 
 def _is_small(step: Step) -> bool:

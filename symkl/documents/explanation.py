@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symkl.audit.example import Rows, Shown
-from symkl.audit.explain import Explanation, Way
+from symkl.audit.explanation import Explanation, Way
 from symkl.audit.links import Link
 from symkl.documents.listing import claim_lines
 from symkl.documents.matrices import beside, matrix_lines
@@ -37,7 +37,7 @@ def lines(e: Explanation, width: int = WIDTH) -> Iterator[Line]:
     yield from _heading(e.step, width)
     yield ()
     if e.meaning is not None:
-        yield from meaning_lines(e.step, e.meaning, width)
+        yield from meaning_lines(e, width)
     elif e.gap is not None:
         yield from gap_lines(e, width)
     else:
@@ -48,7 +48,7 @@ def lines(e: Explanation, width: int = WIDTH) -> Iterator[Line]:
     yield from _axioms(e, width)
     yield from _ways(e, width)
     yield from _entries(e.shown, width)
-    if e.gap is None or e.gap.counterexample is None:
+    if e.counterexample is None:
         yield from _numbers(e.shown, width)
 
 
@@ -81,7 +81,7 @@ def _premises(e: Explanation, width: int) -> Iterator[Line]:
         yield line(Span(head, "bold"), first[len(head) :])
         yield from map(line, rest)
         if step.label in e.unproved:
-            yield line(" " * len(head), Span("it is not proved", "yellow"))
+            yield line(" " * len(head), Span("it is not proved, or rests on what is not", "yellow"))
 
 
 def _axioms(e: Explanation, width: int) -> Iterator[Line]:

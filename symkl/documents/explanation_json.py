@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from symkl.audit.example import Shown
-from symkl.audit.explain import Explanation, Gap, Reasons, Way
+from symkl.audit.explanation import Explanation, Gap, Reasons, Way
 from symkl.audit.moves import Reason
 from symkl.proof.axioms import Axiom
 from symkl.proof.derivation import Step
@@ -42,6 +42,7 @@ def to_json(e: Explanation) -> dict[str, Any]:
             "cited_by": list(e.meaning.cited_by),
             "checks": _checks(e.meaning.checks),
         },
+        "counterexample": None if e.counterexample is None else e.counterexample._asdict(),
         **_shown(e.shown),
         "source": {"file": source.file, "line": source.line, "column": source.column},
     }
@@ -82,7 +83,6 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "failing": [_claim(equation) for equation in gap.failing],
         "closing": None if gap.closing is None else _reason(gap.closing),
         "checks": _checks(gap.checks),
-        "counterexample": None if gap.counterexample is None else gap.counterexample._asdict(),
     }
 
 

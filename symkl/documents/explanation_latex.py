@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from symkl.audit.example import Shown
-from symkl.audit.explain import Explanation, Reasons, Way
+from symkl.audit.explanation import Explanation, Reasons, Way
 from symkl.audit.links import Link
 from symkl.documents.breaking import broken
 from symkl.documents.escape import escape
@@ -50,8 +50,8 @@ def _lines(e: Explanation) -> Iterator[str]:
     for way in e.ways:
         yield from _way(way, e.reasons)
     yield from _axioms(e)
-    if e.gap is not None and e.gap.counterexample is not None:
-        yield from _differing(e.gap.counterexample)
+    if e.counterexample is not None:
+        yield from _differing(e.counterexample)
     else:
         yield from _entries(e.shown)
         yield from _numbers(e.shown)

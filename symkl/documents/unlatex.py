@@ -19,7 +19,7 @@ RAISED = {"−1": "⁻¹", "s": "ˢ", "t": "ᵗ", "T": "ᵀ", "st": "ˢᵗ", "s+
 def in_text(latex: str) -> str:
     r"""The statement of an axiom as plain text; under which law an expectation is, its condition says.
 
-    >>> in_text(r"\\log\\frac{a}{b} = \\log a - \\log b")
+    >>> in_text(r"\log\frac{a}{b} = \log a - \log b")
     'log(a/b) = log a − log b'
     """
     text = _sequence(iter(TOKEN.findall(latex)))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from symkl.audit.explain import Explanation, Gap, Meaning, Reasons
+from symkl.audit.explanation import Explanation, Gap, Reasons
 from symkl.documents.failures import HEADING, counterexample_lines, together
 from symkl.documents.spans import Line, Span, line, wrapped, wrapped_formula
 from symkl.proof.axioms import Axiom
-from symkl.proof.derivation import Step
-from symkl.proof.report import Check, Verdict
+from symkl.proof.report import Check, Verdict, judge
 
-MARK = {Verdict.PROVED: ("✓", "green"), Verdict.AGREES: ("≈", "blue"), **HEADING}
+MARK = {Verdict.DEFINITION: ("✓", "green"), Verdict.PROVED: ("✓", "green"), Verdict.AGREES: ("≈", "blue"), **HEADING}
 HELD = {
     "density": "the density of the distribution that was declared",
     "normal": "mass 1, mean {1} and covariance {2}, and the density of a normal distribution",
@@ -65,8 +64,8 @@ def gap_lines(e: Explanation, width: int) -> Iterator[Line]:
     for text in _closing(e, gap):
         yield from map(line, wrapped(text, width, "  ", "  "))
     yield from check_lines(gap.checks, width)
-    if gap.counterexample is not None:
-        yield from counterexample_lines(gap.counterexample, width)
+    if e.counterexample is not None:
+        yield from counterexample_lines(e.counterexample, width)
 
 
 def _closing(e: Explanation, gap: Gap) -> Iterator[str]:
@@ -87,18 +86,19 @@ def _closing(e: Explanation, gap: Gap) -> Iterator[str]:
 # -- a definition
 
 
-def meaning_lines(step: Step, meaning: Meaning, width: int) -> Iterator[Line]:
+def meaning_lines(e: Explanation, width: int) -> Iterator[Line]:
     """What the definition defines, what it is held against, and what was found."""
+    step, meaning = e.step, e.meaning
+    assert meaning is not None
     whole = f" for all {series([str(p) for p in step.parameters])}" if step.parameters else ""
     used = f" It is cited by {series([f'({label})' for label in meaning.cited_by])}." if meaning.cited_by else ""
+    yield from marked(*MARK[judge(step, meaning.checks)], f"A definition: it says what {step.lhs} means{whole}.{used}",
+                      width)  # fmt: skip
     held = HELD[step.lhs.op].format(*map(str, step.lhs.args))
-    yield from map(line, wrapped(f"A definition: it says what {step.lhs} means{whole}.{used}", width))
-    yield from map(line, wrapped(f"It is held against {held}.", width))
+    yield from map(line, wrapped(f"It is held against {held}.", width, "  ", "  "))
     yield from check_lines(meaning.checks, width)
-    for check in meaning.checks:
-        if check.counterexample is not None:
-            yield from counterexample_lines(check.counterexample, width)
-            break
+    if e.counterexample is not None:
+        yield from counterexample_lines(e.counterexample, width)
 
 
 def marked(mark: str, style: str, text: str, width: int) -> Iterator[Line]:

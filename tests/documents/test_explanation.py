@@ -167,7 +167,7 @@ def test_json_has_everything(derivation, label):
 def test_json_of_a_false_step_has_the_counterexample():
     data = to_json(explained(FAILING, "2"))
     assert data["verdict"] == "refuted"
-    assert data["gap"]["counterexample"] == {"d": 2, "values": {}, "lhs": "2", "rhs": "1"}
+    assert data["counterexample"] == {"d": 2, "values": {}, "lhs": "2", "rhs": "1"}
 
 
 # -- LaTeX
