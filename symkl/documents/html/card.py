@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from symkl.documents.failures import findings
 from symkl.documents.html.formulas import claim, counterexample
@@ -11,8 +11,10 @@ from symkl.documents.html.markup import Html, identifier, joined, tag, written_b
 from symkl.documents.html.unfolded import Explicit, digits_of
 from symkl.documents.html.verdicts import badge, layer
 from symkl.documents.spans import base_name
-from symkl.gaussian.sides import Sides
 from symkl.proof.report import Report, StepReport
+
+if TYPE_CHECKING:
+    from symkl.gaussian.sides import Sides
 
 
 class Surroundings(NamedTuple):
