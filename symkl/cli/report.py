@@ -31,7 +31,7 @@ def run(arguments: Namespace) -> int:
     derivation = load(arguments.path)
     report = checked(derivation, arguments)
     document = page(derivation, report, command(arguments), arguments.digits, arguments.thorough)
-    output.write(document, arguments.output)
+    output.write_markup(document, arguments.output)
     if arguments.output != "-":
         print(f"{shown_path(arguments.output)}: {report.verdict.value}, {len(document.encode()) / 1000:.0f} KB")
         if arguments.open:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import shlex
@@ -63,6 +64,16 @@ def test_standard_output_gets_the_page_alone(folder, capsys):
     assert out.startswith("<!DOCTYPE html>")
     assert out.endswith("</html>\n")
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["report", *QUICK, "-o", "-"], ["graph"]])
+def test_a_pipe_of_another_encoding_gets_the_same_page(symkl, command):
+    here, elsewhere = symkl(*command), symkl(*command, PYTHONIOENCODING="latin-1")
+    assert elsewhere.stdout.isascii()
+    if command == ["graph"]:
+        assert html.unescape(elsewhere.stdout) == html.unescape(here.stdout)
+    else:
+        assert html.unescape(elsewhere.stdout).split("<body>")[1] == html.unescape(here.stdout).split("<body>")[1]
 
 
 def test_an_unwritable_path_leaves_nothing(folder, capsys):

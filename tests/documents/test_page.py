@@ -114,7 +114,7 @@ def test_landmarks_and_headings_come_in_order(kl):
     assert {"header", "nav", "section", "article"} <= set(names)
     levels = [int(name[1]) for name in names if re.fullmatch("h[1-6]", name)]
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    skip = next(given for name, has in read.elements if name == "a")
+    skip = next(has for name, has in read.elements if name == "a")
     assert skip["class"] == "skip"
 
 
@@ -175,6 +175,14 @@ def test_whatever_people_write_stays_text(attack):
     assert visible(attack).strip() in " ".join(read.words.split())
     assert not set(document) & BIDI
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", document)
+
+
+def test_a_label_in_a_reason_is_a_link():
+    derivation = Derivation("t", goal="2")
+    derivation.step("1", x, x)
+    derivation.step("2", x, x, because="as in (1), not as in (9) or (<b>)")
+    others = "not as in <span>(9)</span> or <span>(&lt;b&gt;)</span>"
+    assert f'<bdi>as in <a href="#step-1">(1)</a>, {others}</bdi>' in report_of(derivation, ["follows"])
 
 
 def test_labels_of_any_signs_are_links():

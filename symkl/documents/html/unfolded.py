@@ -125,7 +125,7 @@ def _compared(step: StepReport) -> bool:
 
 def digits_of(found: list[Sides]) -> Html:
     """Every side in digits, below one another, so that they can be compared."""
-    parts = [tag("div", tag("h4", f"d = {one.d}"), _table(one)) for one in found]
+    parts = [tag("div", tag("p", f"d = {one.d}", class_="dimension"), _table(one)) for one in found]
     where = tag("p", "At the ", tag("a", "numbers of the first instance", href="#numbers"),
                 "; every digit but the last is certain.", class_="note")  # fmt: skip
     return tag("details", tag("summary", "Numbers"), *parts, where, class_="digits")
