@@ -15,7 +15,7 @@ PAGES = [
     ROOT / "README.md",
     *(
         ROOT / "docs" / f"{name}.md"
-        for name in ("getting-started", "writing-a-derivation", "numbers", "auditing", "pytest")
+        for name in ("getting-started", "writing-a-derivation", "numbers", "auditing", "pytest", "report")
     ),
 ]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

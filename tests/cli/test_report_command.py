@@ -26,7 +26,7 @@ def folder(tmp_path, monkeypatch):
 
 def test_a_report_is_written_and_its_verdict_said(folder, capsys):
     assert main(["report", *QUICK]) == 0
-    assert re.fullmatch(r"report\.html: proved, \d+ KB\n", capsys.readouterr().out)
+    assert capsys.readouterr().out == "report.html: proved\n"
     assert (folder / "report.html").read_text("utf-8").startswith("<!DOCTYPE html>")
     assert [path.name for path in folder.iterdir()] == ["report.html"]
 
