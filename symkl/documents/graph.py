@@ -7,6 +7,7 @@ one derivation has one picture.
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import pairwise
@@ -17,6 +18,8 @@ from symkl.proof.report import Report, Verdict
 
 WIDEST = 6
 """Nodes in one layer."""
+MOST_PLACES = 1000
+"""Where edges pass more layers than these in all, they are drawn straight from node to node."""
 SWEEPS = 12
 """How often the layers are put in order of their neighbours, down and up."""
 STRAIGHTENED = 60
@@ -101,7 +104,11 @@ def layered(found: Sequence[Node], widest: int = WIDEST) -> Graph:
     heights = _heights(found, widest)
     top = max(heights.values(), default=0)
     layer_of = {label: top - height for label, height in heights.items()}
-    chains = {(cited, n.label): _chain(cited, n.label, layer_of) for n in found for cited in n.cites}
+    cited = [(premise, n.label) for n in found for premise in n.cites]
+    passed = sum(layer_of[end] - layer_of[start] - 1 for start, end in cited)
+    chains: dict[tuple[str, str], list[Key]] = {
+        (a, b): _chain(a, b, layer_of) if passed <= MOST_PLACES else [(a,), (b,)] for a, b in cited
+    }
     rows = _rows(found, chains, layer_of, top + 1)
     above, below = _neighbours(chains.values())
     _order(rows, above, below)
@@ -172,7 +179,7 @@ def _order(rows: list[list[Key]], above: Neighbours, below: Neighbours) -> None:
         ):  # fmt: skip
             at = {key: i for i, key in enumerate(other)}
             own = {key: i for i, key in enumerate(row)}
-            row.sort(key=lambda key: (_mean([at[k] for k in near.get(key, [])], own[key]), own[key]))
+            row.sort(key=lambda key: (_mean([at[k] for k in near.get(key, []) if k in at], own[key]), own[key]))
         crossings = _crossings(rows, below)
         if crossings < fewest:
             best, fewest = [row[:] for row in rows], crossings
@@ -188,8 +195,11 @@ def _crossings(rows: list[list[Key]], below: Neighbours) -> int:
     total = 0
     for row, under in pairwise(rows):
         at = {key: i for i, key in enumerate(under)}
-        ends = [at[k] for key in row for k in sorted(below.get(key, []), key=at.__getitem__)]
-        total += sum(a > b for i, a in enumerate(ends) for b in ends[i + 1 :])
+        passed: list[int] = []
+        for key in row:
+            for end in sorted(at[k] for k in below.get(key, []) if k in at):
+                total += len(passed) - bisect_right(passed, end)
+                insort(passed, end)
     return total
 
 

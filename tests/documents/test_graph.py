@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import subprocess
+import time
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 
@@ -146,7 +147,21 @@ def test_an_empty_derivation_has_an_empty_picture():
     assert (graph.layers, graph.edges) == (1, ())
 
 
-@pytest.mark.parametrize("steps", [400])
-def test_a_long_derivation_is_drawn(steps):
-    found = [Node(str(i), State.UNCHECKED, tuple({str(i - 1), str(i // 2)}) if i > 1 else ()) for i in range(steps)]
-    assert len(layered(found).edges) == sum(len(n.cites) for n in found)
+def chained(steps):
+    """Every step cites the one before it and one from half as far."""
+    return [Node(str(i), State.UNCHECKED, (str(i - 1), str(i // 3)) if i > 1 else ()) for i in range(steps)]
+
+
+def complete(steps):
+    """Every step cites all before it."""
+    return [Node(str(i), State.UNCHECKED, tuple(map(str, range(i)))) for i in range(steps)]
+
+
+@pytest.mark.parametrize("found", [chained(400), complete(150)], ids=["long", "dense"])
+def test_what_is_long_or_dense_is_drawn_in_seconds(found):
+    start = time.perf_counter()
+    graph = layered(found)
+    assert time.perf_counter() - start < 20  # where nothing else runs it takes 2
+    assert len(graph.edges) == sum(len(n.cites) for n in found)
+    assert all(graph.places[c].layer < graph.places[n.label].layer for n in found for c in n.cites)
+    ET.fromstring(svg(graph, "t"))
