@@ -15,7 +15,7 @@ from symkl.documents.spans import base_name
 from symkl.proof.report import Report, StepReport
 
 if TYPE_CHECKING:
-    from symkl.gaussian.sides import Sides
+    from symkl.gaussian.first_instance import Sides
 
 
 class Surroundings(NamedTuple):

@@ -15,7 +15,7 @@ from symkl.terms.entries_mathml import sympy_mathml, with_matrices
 from symkl.terms.expr import Term
 
 if TYPE_CHECKING:
-    from symkl.gaussian.sides import Sides, Written
+    from symkl.gaussian.first_instance import Sides, Written
 
 LARGEST = 110
 """Operations of an expression beyond which it is counted, not printed."""
@@ -112,7 +112,7 @@ def all_sides(derivation: Derivation, report: Report, digits: int, thorough: boo
     compared = [step.step for step in report.steps if _compared(step)]
     if not compared:
         return {}
-    from symkl.gaussian.sides import sides
+    from symkl.gaussian.first_instance import sides
 
     definitions, seed = derivation.definitions, report.seed
     return {s.label: [sides(s, definitions, d, digits, seed, thorough) for d in (1, 2, 3)] for s in compared}
