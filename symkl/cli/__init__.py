@@ -1,4 +1,4 @@
-"""The command line: ``symkl check``, ``symkl list``, ``symkl kl``, ``symkl latex``. Nothing mathematical happens here.
+"""The command line, a small file a command. Nothing mathematical happens here.
 
 What a command needs is imported when it runs, so that a quick check stays quick.
 """
@@ -22,6 +22,7 @@ COMMANDS = {
     "check": ("symkl.cli.check", "verify every step of a derivation"),
     # a module symkl.cli.list would hide Python's own `list` in this one
     "list": ("symkl.cli.steps", "show the steps of a derivation, without checking them"),
+    "explain": ("symkl.cli.explain", "tell in full why a step holds, from one side to the other"),
     "kl": ("symkl.cli.kl", "the KL divergence of two Gaussians with numbers, to guaranteed digits"),
     "audit": ("symkl.cli.audit", "what every step needs, and what breaks without it"),
     "mutate": ("symkl.cli.mutate", "try every wrong version of a derivation: is each one refused?"),

@@ -85,13 +85,13 @@ def wrapped_formula(text: str, width: int, first: str = "", rest: str = "") -> I
 
 
 def _break(text: str, room: int) -> int | None:
-    """The last sign within the fewest brackets that leaves a line of at most `room`, half of it used if that can be."""
+    """The last sign within the fewest brackets that leaves a line of at most `room`, a quarter used if it can be."""
     depth, found = 0, list[tuple[int, int]]()
     for i, character in enumerate(text[: room + 2]):
         depth += (character in OPENING) - (character in CLOSING)
         if i and text[i - 1] == " " and text.startswith(SIGNS, i):
             found.append((depth, -i))
-    used = [pair for pair in found if -pair[1] > room // 2] or found
+    used = [pair for pair in found if -pair[1] > room // 4] or found
     return -min(used)[1] if used else None
 
 
