@@ -87,6 +87,12 @@ def test_the_public_names_are_those_of_a_star_import():
     assert done.stdout == "set() set()\n"
 
 
+def test_a_report_of_follows_and_general_imports_no_engine(tmp_path):
+    target = str(tmp_path / "report.html")
+    code = f"from symkl.cli import main\nmain(['report', '--layers', 'follows,general', '-o', {target!r}])"
+    assert loaded_after(code) == []
+
+
 def test_the_public_names_are_sorted_and_there():
     import symkl
 

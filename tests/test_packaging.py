@@ -56,6 +56,12 @@ def test_a_wheel(wheel, environment, tmp_path):
     assert run(environment.parent / "symkl", "check", "--layers", "general", "-k", "13f", cwd=tmp_path)
 
 
+def test_a_report_is_made_from_a_wheel(wheel, environment, tmp_path):
+    install(environment, wheel, cwd=tmp_path)
+    run(environment.parent / "symkl", "report", "--layers", "general", "-k", "13f", cwd=tmp_path)
+    assert "data:font/woff2;base64," in (tmp_path / "report.html").read_text("utf-8")
+
+
 def test_an_editable_install(environment, tmp_path):
     install(environment, built("build_editable", tmp_path), cwd=tmp_path)
     path = Path(run(environment, "-c", FIND, cwd=tmp_path).strip())
@@ -72,6 +78,9 @@ def test_a_wheel_has_every_derivation_its_licence_and_its_types(wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
     assert {f"symkl/proofs/{path.name}" for path in (ROOT / "proofs").glob("*.py")} <= held
     assert "symkl/py.typed" in held
+    fonts, page = "symkl/documents/fonts", "symkl/documents/html"
+    assert {f"{fonts}/symkl-math.woff2", f"{fonts}/GUST-FONT-LICENSE.txt"} <= held
+    assert {f"{page}/style.css", f"{page}/script.js"} <= held
     assert any(name.endswith("licenses/LICENSE") for name in held)
     assert not [name for name in held if name.startswith(("tests/", "docs/", "proofs/"))]
 

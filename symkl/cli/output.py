@@ -47,6 +47,13 @@ def write(text: str, path: str | None) -> None:
         stream.write(text)
 
 
+def write_markup(text: str, path: str | None) -> None:
+    """`write` for HTML and SVG: into a pipe of another encoding than UTF-8, signs beyond ASCII go by their numbers."""
+    if path in (None, "-") and "utf" not in (sys.stdout.encoding or "").lower():
+        text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    write(text, path)
+
+
 def json_text(data: object, indent: int | None = None) -> str:
     """The data as JSON, in a line or indented."""
     from json import dumps

@@ -120,3 +120,12 @@ def located(error: DerivationError) -> str:
     """What is wrong with a file, and where: ``file:line:column: reason``."""
     place = f":{error.line}:{error.column or 1}" if error.line else ""
     return f"{shown_path(error.file)}{place}: {error}"
+
+
+def base_name(file: str) -> str:
+    """The name of a file without its folder, which is nobody else's business.
+
+    >>> base_name("/home/somebody/proof.py")
+    'proof.py'
+    """
+    return os.path.basename(file)
