@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from symkl.cli.output import spell
 from symkl.errors import SymklError
 
 if TYPE_CHECKING:
@@ -124,8 +125,8 @@ def _guarded(run: Callable[[], int]) -> int:
     """Run a command; what the user can cause becomes a message and an exit code, never a traceback."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - standard output was closed for good
-    if "utf" not in (sys.stdout.encoding or "").lower() and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        spell(stream)
     try:
         code = run()
         sys.stdout.flush()

@@ -19,8 +19,8 @@ MARK = {
     Verdict.REFUTED: "✗",
 }
 OUT_OF_SCOPE = "–"
-LEGEND = "✓ proved   ? unknown   ✗ refuted   – out of scope"
-LEGEND_NUMERIC = "✓ proved   ≈n agrees to n digits   ? unknown   ✗ refuted   – out of scope"
+AGREEING = "≈n agrees to n digits"
+LEGEND = ("✓ proved", AGREEING, "? unknown", "✗ refuted", "– out of scope")
 
 STYLE = {
     Verdict.DEFINITION: "cyan",
@@ -75,7 +75,9 @@ def _table(report: Report, width: int) -> Iterator[Line]:
             row += [GAP, Span(found.text.center(len(name)), found.style)]
         yield line(*row, GAP, Span(step.verdict.value, STYLE[step.verdict]))
     yield ()
-    yield line(Span(LEGEND_NUMERIC if _agreeing(report) else LEGEND, "dim"))
+    said = [entry for entry in LEGEND if entry != AGREEING or _agreeing(report)]
+    for text in _packed(said, width):
+        yield line(Span(text, "dim"))
 
 
 def _reason(step: StepReport) -> str:
@@ -84,6 +86,18 @@ def _reason(step: StepReport) -> str:
 
 def _agreeing(report: Report) -> bool:
     return any(check.verdict is Verdict.AGREES for step in report.steps for check in step.checks)
+
+
+def _packed(entries: list[str], width: int) -> Iterator[str]:
+    """The entries in lines of at most `width`, none of them broken."""
+    row = entries[0]
+    for entry in entries[1:]:
+        if len(row) + len(GAP) + 1 + len(entry) > width:
+            yield row
+            row = entry
+        else:
+            row += f"{GAP} {entry}"
+    yield row
 
 
 def _columns(report: Report, room: int) -> list[tuple[str, Cell]]:
@@ -140,7 +154,10 @@ def _closing(report: Report, width: int) -> Iterator[Line]:
     told = [f"{n} {_plural(v, n)}" for v, n in counts.items() if n]
     yield ()
     steps = "1 step" if len(report.steps) == 1 else f"{len(report.steps)} steps"
-    yield line("verdict: ", Span(_overall(report), STYLE[report.verdict]), f" ({steps}: {', '.join(told) or 'none'})")
+    head = f"verdict: {_overall(report)}"
+    first, *rest = wrapped(f"({steps}: {', '.join(told) or 'none'})", width, f"{head} ", " " * len("verdict: "))
+    yield line("verdict: ", Span(_overall(report), STYLE[report.verdict]), first[len(head) :])
+    yield from map(line, rest)
     for step in report.steps:
         if step.idle:
             yield from _listed(f"({step.label}) does not need", _named(step.idle, frozenset(step.step.cites)), width)
