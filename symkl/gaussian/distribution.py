@@ -185,6 +185,11 @@ class Gaussian(Frozen):
         batch = f"batch of shape {self.batch_shape}, " if self.batch_shape else ""
         return f"<Gaussian: {batch}dimension {self.dimension}, given by its {self.form}>"
 
+    def _repr_latex_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("gaussian", self)
+
 
 def assert_same_dimension(p: Gaussian, q: Gaussian) -> None:
     """Raise SizeMismatch when the two live in different spaces."""

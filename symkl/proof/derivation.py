@@ -64,6 +64,11 @@ class Step(NamedTuple):
         """The equations of the chain, one a pair of neighbours."""
         return tuple(pairwise(self.claim))
 
+    def _repr_html_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("step", self)
+
 
 class Derivation:
     """A titled list of definitions and steps that ends at a goal.
@@ -106,6 +111,11 @@ class Derivation:
             return self._steps[label]
         except KeyError:
             raise self._error(f"no step has the label {label!r}; there are {', '.join(self._steps)}") from None
+
+    def _repr_html_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("derivation", self)
 
     @property
     def laws(self) -> tuple[Normal, ...]:
