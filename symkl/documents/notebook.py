@@ -37,6 +37,7 @@ LARGEST_SHOWN = 8
 GIVEN = {"covariance": "{0}", "precision": "{0}^{{-1}}", "scale_tril": "L L^T\\right), \\; L = \\left({0}"}
 """The covariance by what was given."""
 LEFT = "text-align:left"
+UNBROKEN = f"{LEFT};white-space:nowrap"
 CENTRED = "text-align:center"
 WORD = {verdict: verdict.value for verdict in Verdict}
 
@@ -68,13 +69,17 @@ def derivation(one: Derivation) -> str:
     for each in one:
         if each.section != section:
             section = each.section
-            told.append(f'<tr><th colspan="3" style="{LEFT}">{escape(section)}</th></tr>')
+            told.append(f'<tr><th colspan="2" style="{LEFT}">{escape(section)}</th></tr>')
         told.append(_stated(each))
     return f"<p><strong>{escape(one.title)}</strong>, goal ({escape(one.goal)})</p>{_table([], told)}"
 
 
 def _stated(one: Step) -> str:
-    return _row(f"({one.label})", [(equation(one.claim), LEFT), (escape(origin(one)), LEFT)])
+    return _row(f"({one.label})", [(_claim(one, origin(one)), LEFT)])
+
+
+def _claim(one: Step, reason: str) -> str:
+    return f"{equation(one.claim)}<br/><small>{escape(reason)}</small>"
 
 
 def equation(claim: Sequence[Term]) -> str:
@@ -88,7 +93,7 @@ def equation(claim: Sequence[Term]) -> str:
 
 def report(one: Report) -> str:
     """The table of the terminal, what failed and why, and what the goal rests on."""
-    head = ["step", "claim", "reason", *one.layers, "verdict"]
+    head = ["step", "claim and reason", *one.layers, "verdict"]
     body = [_judged(each, one.layers) for each in one.steps]
     failed = [failure(each) for each in one.steps if not each.verdict.passes]
     parts = [
@@ -106,17 +111,17 @@ def report(one: Report) -> str:
 def step_report(one: StepReport) -> str:
     """The step, what every layer found of it, and why it failed if it did."""
     layers = [check.layer for check in one.checks]
-    table = _table(["step", "claim", "reason", *layers, "verdict"], [_judged(one, layers)])
+    table = _table(["step", "claim and reason", *layers, "verdict"], [_judged(one, layers)])
     return table if one.verdict.passes else table + failure(one)
 
 
 def _judged(one: StepReport, layers: Iterable[str]) -> str:
-    cells = [(equation(one.step.claim), LEFT), (escape(one.step.because), LEFT)]
+    cells = [(_claim(one.step, one.step.because), LEFT)]
     for layer in layers:
         check = one.check(layer)
         sign, word = (OUT_OF_SCOPE, "out of scope") if check is None else (mark(check), WORD[check.verdict])
         cells.append((f'<span title="{word}" aria-label="{word}">{sign}</span>', CENTRED))
-    cells.append((f"{MARK[one.verdict]} {one.verdict.value}", LEFT))
+    cells.append((f"{MARK[one.verdict]} {one.verdict.value}", UNBROKEN))
     return _row(f"({one.label})", cells)
 
 
