@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 from argparse import ArgumentParser, HelpFormatter, RawDescriptionHelpFormatter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -27,6 +27,7 @@ COMMANDS = {
     "audit": ("symkl.cli.audit", "what every step needs, and what breaks without it"),
     "mutate": ("symkl.cli.mutate", "try every wrong version of a derivation: is each one refused?"),
     "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document"),
+    "completions": ("symkl.cli.completions", "let a shell complete commands and options"),
 }
 """Every command: the module that has its `add_arguments` and `run`, and what it does."""
 
@@ -90,22 +91,33 @@ def describe(error: SymklError) -> str:
 
 
 def _run_command(given: list[str]) -> int:
+    chosen = next(iter(given), "")
+    parser = _program([chosen] if chosen in COMMANDS else COMMANDS, lambda name: name == chosen)
+    arguments = parser.parse_args(given)
+    return int(arguments.run(arguments))
+
+
+def every_parser() -> ArgumentParser:
+    """The program with all options of all commands, for the shell's completion and the documentation."""
+    return _program(COMMANDS, lambda _: True)
+
+
+def _program(names: Iterable[str], whole: Callable[[str], bool]) -> ArgumentParser:
+    """The parser with these commands; only those that are `whole` are imported for their options."""
     from symkl import __version__
 
     parser = _parser("symkl", "Verify mathematical derivations of Gaussian information theory, step by step.")
     parser.add_argument("--version", action="version", version=f"symkl {__version__}")
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", prog="symkl", required=True)
-    chosen = next(iter(given), "")
-    for name in [chosen] if chosen in COMMANDS else COMMANDS:
+    for name in names:
         module, summary = COMMANDS[name]
-        description = f"{summary[0].upper()}{summary[1:]}."
+        description = f"{summary[0].upper()}{summary[1:]}{'' if summary.endswith('?') else '.'}"
         own = commands.add_parser(name, help=summary, description=description, **LOOK)
-        if name == chosen:
+        if whole(name):
             command = import_module(module)
             command.add_arguments(own)
             own.set_defaults(run=command.run)
-    arguments = parser.parse_args(given)
-    return int(arguments.run(arguments))
+    return parser
 
 
 def _help_format(prog: str) -> HelpFormatter:
