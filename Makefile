@@ -1,5 +1,6 @@
 # make check   install symkl into .venv and verify the Gaussian KL
 # make test    lint, types and tests
+# make docs    the documentation as a site, in build/docs
 # make full    the long campaigns and the benchmarks
 # make clean   remove what these made
 #
@@ -9,7 +10,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: check test full clean
+.PHONY: check test docs full clean
 
 check: $(VENV)/symkl-installed
 	$(RUN) -m symkl check
@@ -18,6 +19,10 @@ test: $(VENV)/symkl-test-installed
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 	$(RUN) -m pytest -q -n auto
+
+docs: $(VENV)/symkl-docs-installed
+	$(RUN) -W ignore -m sphinx -W --keep-going -n -q docs build/docs
+	@echo "build/docs/index.html"
 
 full: $(VENV)/symkl-test-installed
 	$(RUN) -m pytest -q -n auto --hypothesis-profile=full
@@ -36,6 +41,10 @@ $(VENV)/symkl-installed: pyproject.toml $(VENV)/bin/python
 
 $(VENV)/symkl-test-installed: pyproject.toml $(VENV)/bin/python
 	$(call install,'.[test]')
+	@touch $@ $(VENV)/symkl-installed
+
+$(VENV)/symkl-docs-installed: pyproject.toml $(VENV)/bin/python
+	$(call install,'.[docs]')
 	@touch $@ $(VENV)/symkl-installed
 
 # A virtual environment, also where the system's Python refuses pip (PEP 668). Where ensurepip is missing the

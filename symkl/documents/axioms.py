@@ -38,10 +38,10 @@ def inference(axiom: Axiom) -> str:
 
     >>> from symkl import scalar_transpose
     >>> print(inference(scalar_transpose))
-    \frac{\text{s is 1×1}}{\displaystyle s^T = s} \; \mathsf{scalar\_transpose}
+    \frac{\text{s is 1×1}}{\displaystyle s^T = s} \quad \mathsf{scalar\_transpose}
     """
     name = axiom.id.replace("_", r"\_")
-    return rf"\frac{{\text{{{axiom.condition}}}}}{{\displaystyle {axiom.statement}}} \; \mathsf{{{name}}}"
+    return rf"\frac{{\text{{{axiom.condition}}}}}{{\displaystyle {axiom.statement}}} \quad \mathsf{{{name}}}"
 
 
 if __name__ == "__main__":

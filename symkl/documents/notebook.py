@@ -5,6 +5,7 @@ A formula by itself is ``$…$``: VS Code shows no other TeX, and no TeX at all 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -128,7 +129,8 @@ def _judged(one: StepReport, layers: Iterable[str]) -> str:
 def failure(one: StepReport) -> str:
     """What is said of a step that failed: what each layer found, and the counterexample."""
     source = one.step.source
-    place = f" {shown_path(source.file)}:{source.line}" if source.file else ""
+    # a cell of a notebook has a file name, and no file
+    place = f" {shown_path(source.file)}:{source.line}" if os.path.exists(source.file) else ""
     said = [f"<li>{escape(layers)}: {escape(text)}</li>" for text, layers in findings(one.checks).items()]
     shown = "" if one.counterexample is None else counterexample(one.counterexample)
     heading = f"<strong>{MARK[one.verdict]} ({escape(one.label)}) is {one.verdict.value}</strong>{escape(place)}"

@@ -43,12 +43,11 @@ tests hold each of these ways shut.
 
 It can be forged on purpose. A proof script is a Python program in the same process: it can import the seal, replace a
 function of the kernel, or add to the list of axioms. Nothing in Python stops that. Read a script before you trust what
-it prints, as you would read any program before you run it; see [security](security.md).
+it prints, as you would read any program before you run it.
 
 ## How the checker is checked
 
 - [What the checker refuses](mutants.md): every single change of every equation, and what became of it.
-- [What the tests notice](kernel-mutants.md): every small change of the kernel's code.
 - `symkl audit`: what each step needs, found by dropping it.
 - Two layers that share the terms with the kernel, and nothing else, must agree with it.
 """

@@ -64,6 +64,9 @@ class Step(NamedTuple):
         """The equations of the chain, one a pair of neighbours."""
         return tuple(pairwise(self.claim))
 
+    def __repr__(self) -> str:
+        return f"<Step ({self.label}): {' = '.join(map(str, self.claim))}>"
+
     def _repr_html_(self) -> str | None:
         from symkl.shown import shown
 
@@ -111,6 +114,9 @@ class Derivation:
             return self._steps[label]
         except KeyError:
             raise self._error(f"no step has the label {label!r}; there are {', '.join(self._steps)}") from None
+
+    def __repr__(self) -> str:
+        return f"<Derivation {self.title!r}: {len(self)} steps, goal ({self.goal})>"
 
     def _repr_html_(self) -> str | None:
         from symkl.shown import shown

@@ -95,6 +95,9 @@ class StepReport(NamedTuple):
         """What `layer` found, or None where the step is out of its scope."""
         return next((c for c in self.checks if c.layer == layer), None)
 
+    def __repr__(self) -> str:
+        return f"<StepReport ({self.label}): {self.verdict.value}>"
+
     def _repr_html_(self) -> str | None:
         from symkl.shown import shown
 
@@ -173,6 +176,9 @@ class Report(Frozen):
     def ok(self) -> bool:
         """Whether no selected step is refuted or unknown."""
         return self.verdict.passes
+
+    def __repr__(self) -> str:
+        return f"<Report {self.title!r}: {self.verdict.value}, {len(self.steps)} steps>"
 
     def _repr_html_(self) -> str | None:
         from symkl.shown import shown
