@@ -1,6 +1,6 @@
 """Every exception symkl raises on purpose::
 
-    SymklError                  the base; ``exit_code`` is what the command line returns
+    SymklError                  the base
     ├── TermError               a term that cannot be written: a bad name, a float, a wrong kind of argument
     │   └── ShapeError          a term whose shapes do not fit
     ├── DerivationError         a derivation that is not well formed: labels, citations, goal, symbols
@@ -18,6 +18,8 @@
     ├── KernelError             a call the kernel refuses: a forged premise, an axiom not on the list
     ├── NotProved               the claim was not derived from what was given
     └── ToolMissing             a program this command needs is not installed
+
+`exit_code` is what the command line returns.
 """
 
 from __future__ import annotations
