@@ -30,9 +30,9 @@ def _block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator
     yield line(Span(heading, style), f"  {place}")
     for text in claim_lines(step.step.claim, width, INDENT):
         yield line(text)
-    findings = _findings(step.checks)
-    room = max(map(len, findings.values()), default=0)
-    for said, layers in findings.items():
+    found = findings(step.checks)
+    room = max(map(len, found.values()), default=0)
+    for said, layers in found.items():
         yield from _said(said, width, f"  {layers:{room}}  ")
     for label in step.step.cites:
         if label in failed:
@@ -54,7 +54,7 @@ def _said(said: str, width: int, head: str) -> Iterator[Line]:
         head = indent
 
 
-def _findings(checks: tuple[Check, ...]) -> dict[str, str]:
+def findings(checks: tuple[Check, ...]) -> dict[str, str]:
     """What the failing checks said, and the layers that said it."""
     said: dict[str, list[str]] = {}
     for check in checks:

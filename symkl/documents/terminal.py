@@ -137,10 +137,10 @@ def _mark(verdict: Verdict, after: str = "") -> Span:
 
 def _closing(report: Report, width: int) -> Iterator[Line]:
     counts = {v: sum(s.verdict is v for s in report.steps) for v in Verdict}
-    told = [f"{n} {_plural(v, n)}" for v, n in counts.items() if n]
+    told = [f"{n} {plural(v, n)}" for v, n in counts.items() if n]
     yield ()
     steps = "1 step" if len(report.steps) == 1 else f"{len(report.steps)} steps"
-    yield line("verdict: ", Span(_overall(report), STYLE[report.verdict]), f" ({steps}: {', '.join(told) or 'none'})")
+    yield line("verdict: ", Span(overall(report), STYLE[report.verdict]), f" ({steps}: {', '.join(told) or 'none'})")
     for step in report.steps:
         if step.idle:
             yield from _listed(f"({step.label}) does not need", _named(step.idle, frozenset(step.step.cites)), width)
@@ -149,11 +149,13 @@ def _closing(report: Report, width: int) -> Iterator[Line]:
     yield from _grounds(report, width)
 
 
-def _plural(verdict: Verdict, n: int) -> str:
+def plural(verdict: Verdict, n: int) -> str:
+    """The verdict behind a number."""
     return "definitions" if verdict is Verdict.DEFINITION and n != 1 else verdict.value
 
 
-def _overall(report: Report) -> str:
+def overall(report: Report) -> str:
+    """The verdict of a whole derivation: of definitions alone it is proved."""
     return {Verdict.DEFINITION: "proved"}.get(report.verdict, report.verdict.value)
 
 
