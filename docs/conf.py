@@ -15,7 +15,8 @@ release, copyright = version, "the symkl authors, MIT licence"
 language, html_title = "en", f"symkl {version}"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "mathml", "derivations"]
-html_theme, html_static_path, html_css_files = "furo", ["_static"], ["site.css"]
+html_theme, html_static_path = "furo", ["_static", "../symkl/documents/fonts/symkl-math.woff2"]
+html_css_files = ["site.css"]
 html_show_sphinx = False
 exclude_patterns = ["_build"]
 
@@ -29,6 +30,7 @@ autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
 autodoc_use_type_comments = False
 autodoc_preserve_defaults = True
+autodoc_default_options = {"no-value": True}  # tables are read in the source
 napoleon_google_docstring = False
 napoleon_use_rtype = False
 napoleon_use_ivar = False

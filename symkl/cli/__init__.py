@@ -26,6 +26,8 @@ COMMANDS = {
     "kl": ("symkl.cli.kl", "the KL divergence of two Gaussians with numbers, to guaranteed digits"),
     "audit": ("symkl.cli.audit", "what every step needs, and what breaks without it"),
     "mutate": ("symkl.cli.mutate", "try every wrong version of a derivation: is each one refused?"),
+    "report": ("symkl.cli.report", "write what the layers found as one HTML file"),
+    "graph": ("symkl.cli.graph", "draw which step cites which"),
     "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document"),
     "completions": ("symkl.cli.completions", "let a shell complete commands and options"),
 }

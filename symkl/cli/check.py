@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, _ArgumentGroup
 
 from symkl.cli import describe, output
 from symkl.cli.options import PATH_HELP, dimensions, names, positive
@@ -29,13 +29,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def add_options(parser: ArgumentParser) -> None:
     """The options, which a proof script run by itself takes, too."""
+    add_selection(parser)
+    parser.add_argument("--json", metavar="FILE", help=JSON_HELP)
+
+
+def add_selection(parser: ArgumentParser | _ArgumentGroup) -> None:
+    """What is to be checked, and how: the options of every command that runs the layers."""
     add = parser.add_argument
     add("-k", dest="only", action="extend", type=names, metavar="LABELS", help="only these steps, such as 13a,16")
     add("--dims", type=dimensions, default=(1, 2, 3), metavar="DIMS",
         help="dimensions of the layer `explicit`, such as 1-3 or 1,2,5 (default: 1-3)")
     add("--digits", type=positive, default=50, metavar="N", help="digits asked of the layer `numeric` (default: 50)")
     add("--layers", type=names, default=LAYERS, metavar="LAYERS", help=f"some of {','.join(LAYERS)} (default: all)")
-    add("--json", metavar="FILE", help=JSON_HELP)
     add("--jobs", type=positive, default=1, metavar="N",
         help="processes for the layers `explicit` and `numeric` (default: 1)")
     add("--seed", type=int, default=0, metavar="N", help="seed of the search for counterexamples (default: 0)")
@@ -48,7 +53,7 @@ def run(arguments: Namespace) -> int:
     codes = [0]
     for path in arguments.paths or [None]:
         try:
-            report = _checked(load(path), arguments)
+            report = checked(load(path), arguments)
         except SymklError as error:
             print(describe(error), file=sys.stderr)
             codes.append(error.exit_code)
@@ -68,13 +73,14 @@ def run(arguments: Namespace) -> int:
 def run_on(derivation: Derivation, arguments: Namespace) -> int:
     """Check one derivation that is there already."""
     derivation.check_goal()
-    report = _checked(derivation, arguments)
+    report = checked(derivation, arguments)
     _show(report, arguments)
     _write_json(report, arguments)
     return 0 if report.ok else 1
 
 
-def _checked(derivation: Derivation, arguments: Namespace) -> Report:
+def checked(derivation: Derivation, arguments: Namespace) -> Report:
+    """The report that these options ask for."""
     with executor(arguments) as others, progress(arguments) as advance:
         return check(
             derivation, arguments.layers, arguments.dims, arguments.digits, only=arguments.only, seed=arguments.seed,

@@ -24,7 +24,7 @@ def executor(arguments: Namespace) -> AbstractContextManager[Executor | None]:
 
 def progress(arguments: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:
     """A progress bar where people are watching."""
-    if arguments.json == "-" or not output.on_terminal():
+    if getattr(arguments, "json", None) == "-" or not output.on_terminal():
         return nullcontext()
     from symkl.cli.progress import bar
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from symkl.documents.axioms import inference
 from symkl.documents.divergence import rows, unit
 from symkl.documents.failures import findings
+from symkl.documents.html.formulas import letters
+from symkl.documents.html.markup import text
 from symkl.documents.listing import origin
 from symkl.documents.spans import shown_path
 from symkl.documents.terminal import MARK, OUT_OF_SCOPE, counted, legend, mark, named, overall
@@ -22,7 +23,6 @@ from symkl.proof.report import Counterexample, Report, StepReport, Verdict
 from symkl.terms.latex import latex
 from symkl.terms.mathml import element, markup
 from symkl.terms.mathml import row as grouped
-from symkl.terms.notation import written_name
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -70,9 +70,9 @@ def derivation(one: Derivation) -> str:
     for each in one:
         if each.section != section:
             section = each.section
-            told.append(f'<tr><th colspan="2" style="{LEFT}">{escape(section)}</th></tr>')
+            told.append(f'<tr><th colspan="2" style="{LEFT}">{text(section)}</th></tr>')
         told.append(_stated(each))
-    return f"<p><strong>{escape(one.title)}</strong>, goal ({escape(one.goal)})</p>{_table([], told)}"
+    return f"<p><strong>{text(one.title)}</strong>, goal ({text(one.goal)})</p>{_table([], told)}"
 
 
 def _stated(one: Step) -> str:
@@ -80,13 +80,13 @@ def _stated(one: Step) -> str:
 
 
 def _claim(one: Step, reason: str) -> str:
-    return f"{equation(one.claim)}<br/><small>{escape(reason)}</small>"
+    return f"{equation(one.claim)}<br/><small>{text(reason)}</small>"
 
 
 def equation(claim: Sequence[Term]) -> str:
     """The claim as one ``<math>`` element."""
     sides = "<mo>=</mo>".join(grouped(markup(side)) for side in claim)
-    return _formula(sides, " = ".join(map(latex, claim)))
+    return element(sides, " = ".join(map(latex, claim)), display=False)
 
 
 # -- reports
@@ -98,12 +98,12 @@ def report(one: Report) -> str:
     body = [_judged(each, one.layers) for each in one.steps]
     failed = [failure(each) for each in one.steps if not each.verdict.passes]
     parts = [
-        f"<p><strong>{escape(one.title)}</strong></p>",
+        f"<p><strong>{text(one.title)}</strong></p>",
         _table(head, body),
-        f"<p>{' &nbsp; '.join(map(escape, legend(one)))}</p>",
+        f"<p>{' &nbsp; '.join(map(text, legend(one)))}</p>",
         *failed,
-        f"<p>verdict: <strong>{MARK[one.verdict]} {overall(one)}</strong> {escape(counted(one))}</p>",
-        *([f"<p>not run: {escape(', '.join(one.not_run))}</p>"] if one.not_run else []),
+        f"<p>verdict: <strong>{MARK[one.verdict]} {overall(one)}</strong> {text(counted(one))}</p>",
+        *([f"<p>not run: {text(', '.join(one.not_run))}</p>"] if one.not_run else []),
         *_grounds(one),
     ]
     return "".join(parts)
@@ -131,21 +131,17 @@ def failure(one: StepReport) -> str:
     source = one.step.source
     # a cell of a notebook has a file name, and no file
     place = f" {shown_path(source.file)}:{source.line}" if os.path.exists(source.file) else ""
-    said = [f"<li>{escape(layers)}: {escape(text)}</li>" for text, layers in findings(one.checks).items()]
+    said = [f"<li>{text(layers)}: {text(what)}</li>" for what, layers in findings(one.checks).items()]
     shown = "" if one.counterexample is None else counterexample(one.counterexample)
-    heading = f"<strong>{MARK[one.verdict]} ({escape(one.label)}) is {one.verdict.value}</strong>{escape(place)}"
+    heading = f"<strong>{MARK[one.verdict]} ({text(one.label)}) is {one.verdict.value}</strong>{text(place)}"
     return f"<p>{heading}</p><ul>{''.join(said) or '<li>no layer that was run covers this step</li>'}</ul>{shown}"
 
 
 def counterexample(found: Counterexample) -> str:
     """The numbers for which the sides differ, and both sides."""
-    letters = "".join(
-        _formula(f"{_name(name)}<mo>=</mo>{_matrix(entries)}", f"{written_name(name, 'text')} = {entries}") + " &nbsp; "
-        for name, entries in found.values.items()
-    )
     return (
-        f"<p>the sides differ at d = {found.d} for {letters}</p>"
-        f"<ul><li>left = {escape(found.lhs)}</li><li>right = {escape(found.rhs)}</li></ul>"
+        f"<p>the sides differ at d = {found.d} for {letters(dict(found.values))}</p>"
+        f"<ul><li>left = {text(found.lhs)}</li><li>right = {text(found.rhs)}</li></ul>"
     )
 
 
@@ -159,8 +155,8 @@ def _grounds(one: Report) -> Iterator[str]:
         ("assumptions", "; ".join(named(grounds.assumptions, labels))),
         ("open", ", ".join(named(grounds.open, labels))),
     )
-    items = "".join(f"<li>{name}: {escape(text)}</li>" for name, text in told)
-    yield f"<details><summary>({escape(goal.label)}) rests on</summary><ul>{items}</ul></details>"
+    items = "".join(f"<li>{name}: {text(what)}</li>" for name, what in told)
+    yield f"<details><summary>({text(goal.label)}) rests on</summary><ul>{items}</ul></details>"
 
 
 # -- numbers
@@ -204,29 +200,14 @@ def certified(found: Certified) -> str:
 
 
 def _values(told: list[tuple[str, str]]) -> str:
-    return _table([], [_row(name, [(f"<code>{escape(value)}</code>", LEFT)]) for name, value in told])
-
-
-def _formula(inner: str, alternative: str) -> str:
-    return element(inner, alternative, display=False)
-
-
-def _name(name: str) -> str:
-    return f"<mi>{escape(written_name(name, 'text'))}</mi>"
-
-
-def _matrix(entries: list[list[str]]) -> str:
-    if len(entries) == len(entries[0]) == 1:
-        return f"<mn>{escape(entries[0][0])}</mn>"
-    cells = "".join(f"<mtr>{''.join(f'<mtd><mn>{escape(x)}</mn></mtd>' for x in each)}</mtr>" for each in entries)
-    return f"<mrow><mo>[</mo><mtable>{cells}</mtable><mo>]</mo></mrow>"
+    return _table([], [_row(name, [(f"<code>{text(value)}</code>", LEFT)]) for name, value in told])
 
 
 def _table(head: list[str], body: list[str]) -> str:
-    heading = "".join(f'<th scope="col" style="{LEFT}">{escape(name)}</th>' for name in head)
+    heading = "".join(f'<th scope="col" style="{LEFT}">{text(name)}</th>' for name in head)
     return f"<table>{f'<thead><tr>{heading}</tr></thead>' if head else ''}<tbody>{''.join(body)}</tbody></table>"
 
 
 def _row(head: str, cells: Iterable[tuple[str, str]]) -> str:
     row = "".join(f'<td style="{style}">{inner}</td>' for inner, style in cells)
-    return f'<tr><th scope="row" style="{LEFT}">{escape(head)}</th>{row}</tr>'
+    return f'<tr><th scope="row" style="{LEFT}">{text(head)}</th>{row}</tr>'

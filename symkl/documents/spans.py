@@ -96,3 +96,12 @@ def shown_path(file: str) -> str:
     """A path as people write it: relative where it lies below the working folder."""
     here = os.getcwd()
     return os.path.relpath(file, here) if os.path.isabs(file) and file.startswith(here + os.sep) else file
+
+
+def base_name(file: str) -> str:
+    """The name of a file without its folder, which is nobody else's business.
+
+    >>> base_name("/home/somebody/proof.py")
+    'proof.py'
+    """
+    return os.path.basename(file)

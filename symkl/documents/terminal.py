@@ -165,14 +165,15 @@ def _closing(report: Report, width: int) -> Iterator[Line]:
     yield from _grounds(report, width)
 
 
-def _plural(verdict: Verdict, n: int) -> str:
+def plural(verdict: Verdict, n: int) -> str:
+    """The verdict behind a number."""
     return "definitions" if verdict is Verdict.DEFINITION and n != 1 else verdict.value
 
 
 def counted(report: Report) -> str:
     """How many steps came to which verdict: ``(30 steps: 4 definitions, 26 proved)``."""
     counts = {v: sum(s.verdict is v for s in report.steps) for v in Verdict}
-    told = [f"{n} {_plural(v, n)}" for v, n in counts.items() if n]
+    told = [f"{n} {plural(v, n)}" for v, n in counts.items() if n]
     steps = "1 step" if len(report.steps) == 1 else f"{len(report.steps)} steps"
     return f"({steps}: {', '.join(told) or 'none'})"
 

@@ -13,25 +13,29 @@ from typing import NamedTuple
 
 from symkl.terms.expr import BINDERS, SCALAR, Term
 from symkl.terms.notation import (
+    APPLY,
+    APPLY_BARE,
     ATOM,
     BRACKETED,
+    FLAT,
     MINUS,
     POSTFIX,
     PREFIX,
     PRODUCT,
+    RAISED,
     SQUARED,
     SUM,
     TABLE,
     Style,
-    scripted,
+    raised,
     written_name,
 )
 
 DOT = {"latex": r" \cdot ", "text": " · ", "mathml": "<mo>·</mo>"}
 """Between factors that would else be read as one number."""
-BESIDE = {"latex": " ", "text": " ", "mathml": "<mo>&#x2062;</mo>"}
+BESIDE = {"latex": " ", "text": " ", "mathml": "<mo>\u2062</mo>"}
 """Between any other factors."""
-APART = '<mo rspace=".167em">&#x2062;</mo>'
+APART = '<mo rspace=".167em">\u2062</mo>'
 WORD = re.compile(r"<mi>[A-Za-z]{2}|<mo>∫")
 """In MathML: what stands apart from a factor before it."""
 DIGIT, FRACTION, LAST_DIGIT = re.compile(r"\d|<mn>"), re.compile(r"\\frac|<mfrac>"), re.compile(r"(\d|</mn>)$")
@@ -73,8 +77,6 @@ def _piece(t: Term, style: Style, inline: bool, letters: Letters) -> Piece:
         return _power(t, style, inline, letters)
     bound = t.op in BINDERS  # its variable is named, whatever stands for it inside
     parts = [_piece(a, style, inline, as_declared if bound and not i else letters) for i, a in enumerate(t.args)]
-    if style == "mathml" and t.op in ("transpose", "inverse") and _is_name(t.args[0], letters):
-        return Piece(scripted(t.args[0].data.name, RAISED[t.op]), POSTFIX)
     if t.op == "multiply":
         return _product(t, parts[0], parts[1], style)
     if t.op == "divide" and inline:
@@ -84,18 +86,22 @@ def _piece(t: Term, style: Style, inline: bool, letters: Letters) -> Piece:
 
 def _operator(t: Term, parts: list[Piece], style: Style) -> Piece:
     row = TABLE[t.op]
-    written = [_fit(p, need, style) for p, need in zip(parts, row.needs, strict=True)]
+    written = [fit(p, need, style) for p, need in zip(parts, row.needs, strict=True)]
     if t.op in ("add", "subtract") and parts[1].level == SUM and t.args[0].op in ("add", "subtract"):
-        written[0] = _bracket(parts[0], style)  # (x − μ₁) + (μ₁ − μ₂): both groups shown, or neither
+        written[0] = bracket(parts[0], style)  # (x − μ₁) + (μ₁ − μ₂): both groups shown, or neither
+    apply = APPLY
     if t.op == "log":
         bare = parts[0].level == ATOM or (t.args[0].op == "divide" and style != "text")
-        written = [parts[0] if bare else _bracket(parts[0], style)]
+        written, apply = [parts[0] if bare else bracket(parts[0], style)], APPLY_BARE if bare else APPLY
     if t.op in BRACKETED:
-        written = [_bracket(parts[0], style, "()")]
+        written = [bracket(parts[0], style, "()")]
     if t.op in SQUARED:
-        written[-1] = _bracket(parts[-1], style, "[]")
-    text = getattr(row, style).format(*(w.text for w in written), **_names(t, style))
+        written[-1] = bracket(parts[-1], style, "[]")
+    if style == "mathml" and t.op in RAISED:
+        return Piece(raised(written[0].text, row.mathml), row.level, written[0].tall, written[0].grouped)
     tall = any(p.tall for p in written) or (t.op == "divide" and style != "text")
+    marks = {"apply": apply, "stretch": "" if tall else FLAT, **_names(t, style)}
+    text = getattr(row, style).format(*(w.text for w in written), **marks)
     return Piece(text, row.level, tall, row.level != ATOM and any(p.grouped for p in written))
 
 
@@ -109,19 +115,21 @@ def _names(t: Term, style: Style) -> dict[str, str]:
     return dict(zip(("name", "other"), names, strict=False))
 
 
-def _bracket(p: Piece, style: Style, pair: str = "") -> Piece:
+def bracket(p: Piece, style: Style, pair: str = "") -> Piece:
+    """The piece in brackets, by default in those that the paper would choose."""
     pair = pair or ("[]" if p.grouped and not p.tall else "()")
     left, right = pair[0], pair[1]
     if p.tall and style == "latex":
         left, right = rf"\left{left} ", rf" \right{right}"
     if style == "mathml":
-        kind = "<mo>" if p.tall else '<mo stretchy="false">'
+        kind = "<mo>" if p.tall else f"<mo{FLAT}>"
         left, right = f"<mrow>{kind}{left}</mo>", f"{kind}{right}</mo></mrow>"
     return Piece(left + p.text + right, ATOM, p.tall, True)
 
 
-def _fit(p: Piece, need: int, style: Style) -> Piece:
-    return p if p.level >= need else _bracket(p, style)
+def fit(p: Piece, need: int, style: Style) -> Piece:
+    """The piece, in brackets where it binds less tightly than needed."""
+    return p if p.level >= need else bracket(p, style)
 
 
 def _number(value: Fraction, style: Style, inline: bool) -> Piece:
@@ -137,15 +145,15 @@ def _slash(above: str, below: str, style: Style) -> str:
 
 
 def _inline_quotient(above: Piece, below: Piece, style: Style) -> Piece:
-    above, below = _fit(above, PRODUCT, style), _fit(below, POSTFIX, style)
+    above, below = fit(above, PRODUCT, style), fit(below, POSTFIX, style)
     return Piece(_slash(above.text, below.text, style), PRODUCT, False, above.grouped or below.grouped)
 
 
 def _product(t: Term, left: Piece, right: Piece, style: Style) -> Piece:
     signed = t.args[0].op == "negate" or left.text.startswith(MINUS[style])  # −½ a stands for (−½) a
-    first = _bracket(left, style) if _swallows(t.args[0]) else left if signed else _fit(left, PRODUCT, style)
+    first = bracket(left, style) if _swallows(t.args[0]) else left if signed else fit(left, PRODUCT, style)
     # s(AB) = (sA)B, so a scalar needs no brackets behind it; A(BC) keeps the form as written
-    second = _fit(right, PRODUCT if t.args[0].shape == SCALAR else PREFIX, style)
+    second = fit(right, PRODUCT if t.args[0].shape == SCALAR else PREFIX, style)
     numeric = DIGIT.match(second.text) or (FRACTION.match(second.text) and LAST_DIGIT.search(first.text))
     dot = DOT[style] if numeric else APART if WORD.match(second.text) else BESIDE[style]
     level = SUM if signed else PRODUCT
@@ -157,19 +165,11 @@ def _swallows(t: Term) -> bool:
     return t.op in ("log", "integral") or (t.op == "multiply" and _swallows(t.args[1]))
 
 
-RAISED = {"transpose": "<mi>T</mi>", "inverse": f"{MINUS['mathml']}<mn>1</mn>"}
-"""In MathML: what stands above a name."""
-
-
-def _is_name(t: Term, letters: Letters) -> bool:
-    return t.op == "symbol" and letters(t) is None
-
-
 def _power(t: Term, style: Style, inline: bool, letters: Letters) -> Piece:
-    base = _fit(_piece(t.args[0], style, inline, letters), ATOM, style)
+    base = fit(_piece(t.args[0], style, inline, letters), ATOM, style)
     exponent = _piece(t.args[1], style, True, letters)
     if style == "text":
-        exponent = _fit(exponent, ATOM, style)
-    if style == "mathml" and _is_name(t.args[0], letters):
-        return Piece(scripted(t.args[0].data.name, exponent.text), POSTFIX)
+        exponent = fit(exponent, ATOM, style)
+    if style == "mathml":
+        return Piece(raised(base.text, exponent.text), POSTFIX, base.tall, base.grouped)
     return Piece(getattr(TABLE["power"], style).format(base.text, exponent.text), POSTFIX, base.tall, base.grouped)

@@ -1,8 +1,10 @@
 """How each operator is written: one table, with a column for LaTeX, one for plain text and one for MathML.
 
 A row gives how tightly the written form binds, how tightly each argument must bind to stand without parentheses, and
-the three forms. ``{0}`` and ``{1}`` are the arguments, ``{name}`` what the term's data is called. Operators whose form
-depends on their arguments (sums, products, fractions, powers, logarithms) are laid out in `symkl.terms.layout`.
+the three forms. ``{0}`` and ``{1}`` are the arguments, ``{name}`` what the term's data is called; in MathML
+``{stretch}`` says whether brackets do. Operators whose form
+depends on their arguments (sums, products, fractions, powers, logarithms) are laid out in `symkl.terms.layout`. Of the
+operators in `RAISED` the MathML is what stands above their argument.
 """
 
 from __future__ import annotations
@@ -15,8 +17,12 @@ SUM, PRODUCT, PREFIX, POSTFIX, ATOM = range(5)
 """How tightly a written form binds, loosest first."""
 
 
-APPLY = '<mo rspace="0">&#x2061;</mo>'
-"""Function application, which is not seen; behind a name that no bracket follows it makes the space that TeX makes."""
+FLAT = ' stretchy="false"'
+"""In MathML: a bracket as high as a letter."""
+APPLY = "<mo>\u2061</mo>"
+"""In MathML: function application, which is not seen."""
+APPLY_BARE = '<mo rspace=".167em">\u2061</mo>'
+"""The same where no bracket follows, with the thin space that TeX sets there."""
 MINUS = {"latex": "-", "text": "−", "mathml": '<mo form="prefix">−</mo>'}
 """The sign of a negative number."""
 
@@ -37,31 +43,27 @@ TABLE = {
     "add": Row(SUM, (SUM, PRODUCT), "{0} + {1}", "{0} + {1}", "{0}<mo>+</mo>{1}"),
     "subtract": Row(SUM, (SUM, PRODUCT), "{0} - {1}", "{0} − {1}", "{0}<mo>−</mo>{1}"),
     "negate": Row(SUM, (PRODUCT,), "-{0}", "−{0}", MINUS["mathml"] + "{0}"),
-    "multiply": Row(PRODUCT, (PRODUCT, PREFIX), "{0} {1}", "{0} {1}", "{0}<mo>&#x2062;</mo>{1}"),
+    "multiply": Row(PRODUCT, (PRODUCT, PREFIX), "{0} {1}", "{0} {1}", "{0}<mo>\u2062</mo>{1}"),
     "divide": Row(
         PREFIX, (SUM, SUM), r"\frac{{{0}}}{{{1}}}", "{0}/{1}", "<mfrac><mrow>{0}</mrow><mrow>{1}</mrow></mfrac>"
     ),
-    "power": Row(POSTFIX, (ATOM, SUM), "{0}^{{{1}}}", "{0}^{1}", "<msup><mrow>{0}</mrow><mrow>{1}</mrow></msup>"),
-    "transpose": Row(POSTFIX, (ATOM,), "{0}^T", "{0}ᵀ", "<msup><mrow>{0}</mrow><mi>T</mi></msup>"),
-    "inverse": Row(
-        POSTFIX, (ATOM,), "{0}^{{-1}}", "{0}⁻¹",
-        "<msup><mrow>{0}</mrow><mrow>" + MINUS["mathml"] + "<mn>1</mn></mrow></msup>",
-    ),
+    "power": Row(POSTFIX, (ATOM, SUM), "{0}^{{{1}}}", "{0}^{1}", ""),
+    "transpose": Row(POSTFIX, (ATOM,), "{0}^T", "{0}ᵀ", "<mi>T</mi>"),
+    "inverse": Row(POSTFIX, (ATOM,), "{0}^{{-1}}", "{0}⁻¹", MINUS["mathml"] + "<mn>1</mn>"),
     "trace": Row(ATOM, (SUM,), r"\text{{Tr}}{0}", "Tr{0}", f"<mi>Tr</mi>{APPLY}{{0}}"),
     "det": Row(
         ATOM, (SUM,), "|{0}|", "|{0}|",
-        '<mrow><mo form="prefix" stretchy="false">|</mo>{0}<mo form="postfix" stretchy="false">|</mo></mrow>',
+        '<mrow><mo form="prefix"{stretch}>|</mo>{0}<mo form="postfix"{stretch}>|</mo></mrow>',
     ),
-    "log": Row(PREFIX, (POSTFIX,), r"\log {0}", "log {0}", '<mi>log</mi><mo rspace=".167em">&#x2061;</mo>{0}'),
+    "log": Row(PREFIX, (POSTFIX,), r"\log {0}", "log {0}", "<mi>log</mi>{apply}{0}"),
     "exp": Row(ATOM, (SUM,), r"\exp {0}", "exp{0}", f"<mi>exp</mi>{APPLY}{{0}}"),
     "density": Row(
         ATOM, (SUM,), "{name}({0})", "{name}({0})",
-        f'{{name}}{APPLY}<mrow><mo stretchy="false">(</mo>{{0}}<mo stretchy="false">)</mo></mrow>',
+        f"{{name}}{APPLY}<mrow><mo{{stretch}}>(</mo>{{0}}<mo{{stretch}}>)</mo></mrow>",
     ),
     "normal": Row(
         ATOM, (SUM, SUM, SUM), r"\mathcal{{N}}({0}; {1}, {2})", "𝒩({0}; {1}, {2})",
-        f'<mi>𝒩</mi>{APPLY}<mrow><mo stretchy="false">(</mo>{{0}}<mo>;</mo>{{1}}<mo>,</mo>{{2}}'
-        '<mo stretchy="false">)</mo></mrow>',
+        f"<mi>𝒩</mi>{APPLY}<mrow><mo{{stretch}}>(</mo>{{0}}<mo>;</mo>{{1}}<mo>,</mo>{{2}}<mo{{stretch}}>)</mo></mrow>",
     ),
     "expectation": Row(
         ATOM, (ATOM, SUM), r"\mathbb{{E}}_{{{0} \sim {name}}}{1}", "E{1}",
@@ -79,6 +81,8 @@ TABLE = {
     "bound": Row(ATOM, (), "x_{{{name}}}", "x{name}", "<msub><mi>x</mi><mn>{name}</mn></msub>"),
 }  # fmt: skip
 
+RAISED = frozenset({"transpose", "inverse"})
+"""Operators written above their argument; MathML has one element for a letter with both scripts."""
 BRACKETED = frozenset({"trace", "exp"})
 """Functions that always bracket their argument with ( )."""
 SQUARED = frozenset({"expectation"})
@@ -97,7 +101,7 @@ def written_name(name: str, style: Style) -> str:
     """A declared name in print: ``mu_1`` is ``\\mu_1`` in LaTeX and ``μ₁`` in text."""
     stem, below, primes = name_parts(name)
     if style == "mathml":
-        return scripted(name)
+        return _mathml_name(name)
     if style == "text":
         low = below.translate(SUBSCRIPT) if below.isdigit() else f"_{below}" if below else ""
         return GREEK.get(stem, stem) + low + primes
@@ -117,15 +121,19 @@ def name_parts(name: str) -> tuple[str, str, str]:
     return stem, below, name[len(bare) :]
 
 
-def scripted(name: str, above: str = "") -> str:
-    """A declared name in MathML, with a superscript that stands over its subscript, as TeX sets it."""
+def _mathml_name(name: str) -> str:
     stem, below, primes = name_parts(name)
     base, low = identifier(stem), f"<mn>{below}</mn>" if below.isdigit() else identifier(below)
-    raised = (f"<mo>{'′' * len(primes)}</mo>" if primes else "") + above
-    high = f"<mrow>{raised}</mrow>"
-    if below and raised:
-        return f"<msubsup>{base}{low}{high}</msubsup>"
-    return f"<msub>{base}{low}</msub>" if below else f"<msup>{base}{high}</msup>" if raised else base
+    written = f"<msub>{base}{low}</msub>" if below else base
+    return raised(written, f"<mo>{'′' * len(primes)}</mo>") if primes else written
+
+
+def raised(written: str, above: str) -> str:
+    """MathML with a superscript, which stands over the subscript where there is one."""
+    if written.startswith("<msub>") and written.find("</msub>") == len(written) - len("</msub>"):
+        return f"<msubsup>{written[len('<msub>') : -len('</msub>')]}<mrow>{above}</mrow></msubsup>"
+    alone = written.startswith("<mi") and written.find("</mi>") == len(written) - len("</mi>")
+    return f"<msup>{written if alone else f'<mrow>{written}</mrow>'}<mrow>{above}</mrow></msup>"
 
 
 def identifier(letters: str) -> str:
