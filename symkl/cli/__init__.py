@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from symkl.cli.output import spell
-from symkl.errors import SymklError
+from symkl.errors import DerivationError, SymklError
 
 if TYPE_CHECKING:
     from symkl.proof.derivation import Derivation
@@ -82,14 +82,11 @@ def main_of_proof(derivation: Derivation, file: str) -> NoReturn:
 
 def describe(error: SymklError) -> str:
     """The error as one message: ``file:line:column: reason``."""
-    file = getattr(error, "file", "")
-    if not file:
+    if not (isinstance(error, DerivationError) and error.file):
         return f"symkl: {error}"
-    from symkl.documents.spans import shown_path
+    from symkl.documents.spans import located
 
-    line, column = getattr(error, "line", 0), getattr(error, "column", 0)
-    place = f":{line}:{column or 1}" if line else ""
-    return f"{shown_path(file)}{place}: {error}"
+    return located(error)
 
 
 def _run_command(given: list[str]) -> int:

@@ -27,5 +27,6 @@ def run(arguments: Namespace) -> int:
     derivation = load(arguments.path)
     report = checked(derivation, arguments) if arguments.check else None
     graph = layered(nodes(derivation, report))
-    output.write(FORMATS[arguments.format](graph, derivation.title), arguments.output)
+    write = output.write_markup if arguments.format == "svg" else output.write
+    write(FORMATS[arguments.format](graph, derivation.title), arguments.output)
     return 0 if report is None or report.ok else 1

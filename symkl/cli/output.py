@@ -73,6 +73,13 @@ def write(text: str, path: str | None) -> None:
         write_file(text, path)
 
 
+def write_markup(text: str, path: str | None) -> None:
+    """`write` for HTML and SVG: into a pipe of another encoding than UTF-8, signs beyond ASCII go by their numbers."""
+    if path in (None, "-") and "utf" not in (sys.stdout.encoding or "").lower():
+        text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    write(text, path)
+
+
 def write_json(data: Any, path: str | None) -> None:
     """Write plain data as JSON to a file, or to standard output where `path` is ``-``; nothing where it is None."""
     if path is None:

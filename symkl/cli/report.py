@@ -11,6 +11,7 @@ from symkl.cli.check import add_selection, checked
 from symkl.cli.options import add_path
 from symkl.documents.html.page import page
 from symkl.documents.spans import shown_path
+from symkl.documents.terminal import overall
 from symkl.papers.script import load
 
 DEFAULT = "report.html"
@@ -31,9 +32,9 @@ def run(arguments: Namespace) -> int:
     derivation = load(arguments.path)
     report = checked(derivation, arguments)
     document = page(derivation, report, command(arguments), arguments.digits, arguments.thorough)
-    output.write(document, arguments.output)
+    output.write_markup(document, arguments.output)
     if arguments.output != "-":
-        print(f"{shown_path(arguments.output)}: {report.verdict.value}, {len(document.encode()) / 1000:.0f} KB")
+        print(f"{shown_path(arguments.output)}: {overall(report)}")
         if arguments.open:
             _open(arguments.output)
     return 0 if report.ok else 1

@@ -28,24 +28,26 @@ MEANING = {
 WIDTH, HEIGHT = 62, 28
 STEP, DROP, EDGE = 72, 62, 12
 """From node to node across and down, and the empty rim."""
+RIM = 4
+"""How far outside the second outline of the goal is."""
 LONGEST = 6
 """Signs of a label that a node has room for; its title has them all."""
 
 COLOURS = """\
-.graph{--ink:#1c1c1e;--line:#85858d;--paper:#fff;--good:#0b6b3a;--good-fill:#d9f2e3;--calm:#24508f;
+.graph{--ink:#1c1c1e;--edge:#85858d;--paper:#fff;--good:#0b6b3a;--good-fill:#d9f2e3;--calm:#24508f;
 --calm-fill:#e2ecfa;--doubt:#7a5200;--doubt-fill:#fff0c9;--bad:#a3131b;--bad-fill:#ffdfe0}
 @media (prefers-color-scheme:dark){
-.graph{--ink:#ececf1;--line:#85858d;--paper:#17181c;--good:#6fdc9f;--good-fill:#12351f;--calm:#9cc3ff;
+.graph{--ink:#ececf1;--edge:#85858d;--paper:#17181c;--good:#6fdc9f;--good-fill:#12351f;--calm:#9cc3ff;
 --calm-fill:#16294a;--doubt:#ffd166;--doubt-fill:#3d2f08;--bad:#ff9a9f;--bad-fill:#4a1418}}
 """
 """Of a picture that stands alone; a page has the same names."""
 SHAPES = """\
 .graph{font:13px system-ui,sans-serif}
-.graph .edge{fill:none;stroke:var(--line);stroke-width:1.2}
-.graph .head{fill:var(--line)}
+.graph .edge{fill:none;stroke:var(--edge);stroke-width:1.2}
+.graph .head{fill:var(--edge)}
 .graph text{fill:var(--ink);text-anchor:middle;dominant-baseline:central}
 .graph text.word{text-anchor:start}
-.graph .shape{fill:var(--paper);stroke:var(--line);stroke-width:1.4}
+.graph .shape{fill:var(--paper);stroke:var(--edge);stroke-width:1.4}
 .graph .goal text{font-weight:700}
 .graph .definition .shape{fill:var(--calm-fill);stroke:var(--calm)}
 .graph .proved-throughout .shape{fill:var(--good-fill);stroke:var(--good)}
@@ -70,12 +72,13 @@ def svg(graph: Graph, title: str, *, alone: bool = True) -> Html:
         With a style sheet and a legend of its own; a page brings both itself, and its nodes are links to its cards.
     """
     states = sorted({n.state for n in graph.nodes}, key=list(State).index)
+    goals = frozenset(n.label for n in graph.nodes if n.is_goal)
     width = max(graph.columns * STEP + 2 * EDGE, 300 if alone else 0)
     drawn = (graph.layers - 1) * DROP + HEIGHT + 2 * EDGE
     height = drawn + (len(states) * 24 if alone else 0)
     parts = [
         *([Html(f"<style>{COLOURS}{SHAPES}</style>")] if alone else []),
-        tag("g", *(_edge(e) for e in graph.edges)),
+        tag("g", *(_edge(e, goals) for e in graph.edges)),
         *(_node(n, graph.places[n.label], alone) for n in graph.nodes),
         *(_legend(states, drawn) if alone else ()),
     ]
@@ -91,13 +94,14 @@ def _middle(place: Place) -> tuple[float, float]:
     return EDGE + (place.across + 0.5) * STEP, EDGE + HEIGHT / 2 + place.layer * DROP
 
 
-def _edge(edge: Edge) -> Html:
+def _edge(edge: Edge, goals: frozenset[str]) -> Html:
     points = [_middle(place) for place in edge.through]
     (x, y), *rest = points
-    y += HEIGHT / 2
+    y += HEIGHT / 2 + RIM * (edge.start in goals)
+    short = HEIGHT / 2 + 6 + RIM * (edge.end in goals)
     path = f"M{_short(x)} {_short(y)}"
     for i, (to_x, to_y) in enumerate(rest):
-        end = to_y - (HEIGHT / 2 + 6 if i == len(rest) - 1 else 0)
+        end = to_y - (short if i == len(rest) - 1 else 0)
         bend = (end - y) / 2
         path += f"C{_short(x)} {_short(y + bend)} {_short(to_x)} {_short(end - bend)} {_short(to_x)} {_short(end)}"
         x, y = to_x, end
@@ -122,7 +126,7 @@ def _node(node: Node, place: Place, alone: bool) -> Html:
 def _shape(state: State, x: float, y: float, goal: bool) -> Html:
     outline = [_outline(state, x, y, WIDTH / 2, HEIGHT / 2)]
     if goal:
-        outline.insert(0, _outline(state, x, y, WIDTH / 2 + 4, HEIGHT / 2 + 4))
+        outline.insert(0, _outline(state, x, y, WIDTH / 2 + RIM, HEIGHT / 2 + RIM))
     return joined(outline)
 
 

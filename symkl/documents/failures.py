@@ -19,10 +19,11 @@ def failures(report: Report, width: int) -> Iterator[Line]:
     for step in report.steps:
         if step.label in failed:
             yield ()
-            yield from _block(step, failed, width)
+            yield from block(step, failed, width)
 
 
-def _block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator[Line]:
+def block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator[Line]:
+    """What is said of one step; `failed` has the steps that do not pass either, for those that it cites."""
     mark, style = HEADING[step.verdict]
     source = step.step.source
     heading = f"{mark} ({step.label}) is {step.verdict.value}"
@@ -41,6 +42,13 @@ def _block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator
         yield line("  no layer that was run covers this step")
     if step.counterexample is not None:
         yield from counterexample(step.counterexample, width)
+
+
+def in_short(check: Check) -> str:
+    """A finding in one line: ``refuted: left = 2, right = 4 at d = 2``."""
+    found = check.counterexample
+    said = check.detail or (f"left = {found.lhs}, right = {found.rhs} at d = {found.d}" if found else "")
+    return " ".join(f"{check.verdict.value}: {said}".split()) if said else check.verdict.value
 
 
 def _said(said: str, width: int, head: str) -> Iterator[Line]:

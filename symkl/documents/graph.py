@@ -19,7 +19,7 @@ WIDEST = 6
 """Nodes in one layer."""
 SWEEPS = 12
 """How often the layers are put in order of their neighbours, down and up."""
-STRAIGHTENED = 24
+STRAIGHTENED = 60
 """How often every place is drawn towards its neighbours."""
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from symkl.errors import DerivationError
 
 
 class Span(NamedTuple):
@@ -96,6 +99,12 @@ def shown_path(file: str) -> str:
     """A path as people write it: relative where it lies below the working folder."""
     here = os.getcwd()
     return os.path.relpath(file, here) if os.path.isabs(file) and file.startswith(here + os.sep) else file
+
+
+def located(error: DerivationError) -> str:
+    """What is wrong with a file, and where: ``file:line:column: reason``."""
+    place = f":{error.line}:{error.column or 1}" if error.line else ""
+    return f"{shown_path(error.file)}{place}: {error}"
 
 
 def base_name(file: str) -> str:

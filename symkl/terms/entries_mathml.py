@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from symkl.terms.expr import COLUMN, SCALAR, Term
-from symkl.terms.layout import Piece, bracket, fit, write
+from symkl.terms.layout import APART, BESIDE, WORD, Piece, bracket, fit, write
 from symkl.terms.notation import ATOM, MINUS, POSTFIX, PREFIX, PRODUCT, SUM, identifier, raised
 
-TIMES = "<mo>\u2062</mo>"
+TIMES = BESIDE["mathml"]
 
 
 def with_matrices(t: Term, d: int) -> str:
@@ -87,7 +87,7 @@ def _rational(p: int, q: int) -> Piece:
 
 
 def _sum(e: Any) -> Piece:
-    terms = e.as_ordered_terms()
+    terms = sorted(e.as_ordered_terms(), key=lambda a: bool(a.could_extract_minus_sign()))  # x − μ, not −μ + x
     text, tall = "", False
     for term in terms:
         negative = term.could_extract_minus_sign() and not term.is_Add
@@ -109,7 +109,8 @@ def _product(e: Any) -> Piece:
             return Piece(sign + top.text, level, top.tall)
         front = f"<mfrac><mn>{p}</mn><mn>{q}</mn></mfrac>"
         behind = fit(_factors(1, above), PRODUCT, "mathml")
-        return Piece(f"{sign}{front}{TIMES}{behind.text}", level, True)
+        between = APART if WORD.match(behind.text) else TIMES
+        return Piece(f"{sign}{front}{between}{behind.text}", level, True)
     text = f"<mfrac><mrow>{_factors(p, above).text}</mrow><mrow>{_factors(q, below).text}</mrow></mfrac>"
     return Piece(sign + text, SUM if sign else PREFIX, True)
 
@@ -129,7 +130,8 @@ def _factors(number: int, e: Any) -> Piece:
         return parts[0]
     written = [fit(p, POSTFIX, "mathml") for p in parts]
     texts = ([f"<mn>{number}</mn>"] if number != 1 else []) + [p.text for p in written]
-    return Piece(TIMES.join(texts), PRODUCT, any(p.tall for p in written))
+    text = texts[0] + "".join((APART if WORD.match(t) else TIMES) + t for t in texts[1:])
+    return Piece(text, PRODUCT, any(p.tall for p in written))
 
 
 def _power(e: Any) -> Piece:

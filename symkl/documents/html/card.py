@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from symkl.documents.failures import findings
 from symkl.documents.html.formulas import claim, counterexample
-from symkl.documents.html.markup import Html, identifier, joined, tag, written_by_author
+from symkl.documents.html.markup import Html, identifier, joined, tag
 from symkl.documents.html.unfolded import Explicit, digits_of
 from symkl.documents.html.verdicts import badge, layer
 from symkl.documents.spans import base_name
-from symkl.gaussian.sides import Sides
 from symkl.proof.report import Report, StepReport
+
+if TYPE_CHECKING:
+    from symkl.gaussian.sides import Sides
 
 
 class Surroundings(NamedTuple):
@@ -32,7 +35,8 @@ class Surroundings(NamedTuple):
 def card(step: StepReport, around: Surroundings) -> Html:
     """Label, verdict, claim, reason, citations, what each layer found, and what unfolds."""
     key = identifier(step.label)
-    heading = tag("h3", tag("a", f"({step.label})", href=f"#{key}"), id=f"{key}-name")
+    level = "h4" if step.step.section else "h3"
+    heading = tag(level, tag("a", f"({step.label})", href=f"#{key}"), id=f"{key}-name")
     parts = [
         tag("header", heading, badge(step.verdict), tag("span", _place(step), class_="place")),
         claim(step.step.claim),
@@ -53,7 +57,7 @@ def _place(step: StepReport) -> str:
 def reason(step: StepReport, around: Surroundings) -> Html:
     """The author's words, then where the step comes from and what it is used for."""
     s = step.step
-    said = [written_by_author(s.because)] if s.because.strip() else []
+    said = [_linked(s.because, around.labels)] if s.because.strip() else []
     origin = [tag("span", "definition")] if s.is_definition else []
     origin += [tag("span", "from ", references(s.cites, around))] if s.cites else []
     origin += [tag("span", "by ", joined((axiom(a.id) for a in s.by), ", "))] if s.by else []
@@ -62,6 +66,17 @@ def reason(step: StepReport, around: Surroundings) -> Html:
     idle = [tag("span", "does not need ", _idle(step, around), class_="idle")] if step.idle else []
     return tag("div", *(tag("p", *said) for _ in said), tag("p", joined([*origin, *idle], " · "), class_="origin"),
                class_="reason")  # fmt: skip
+
+
+CITATION = re.compile(r"\(([^()\s]+)\)")
+
+
+def _linked(because: str, labels: frozenset[str]) -> Html:
+    """What the author wrote, with a link at every (label)."""
+    pieces = CITATION.split(because)  # text, label, text, label, …
+    words, cited = pieces[::2], pieces[1::2]
+    linked = [part for word, label in zip(words, cited, strict=False) for part in (word, reference(label, labels))]
+    return tag("bdi", *linked, words[-1])
 
 
 def _idle(step: StepReport, around: Surroundings) -> Html:

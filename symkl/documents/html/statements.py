@@ -10,12 +10,12 @@ import re
 from html import escape
 
 from symkl.documents.html.formulas import math
-from symkl.documents.html.markup import Html
+from symkl.documents.html.markup import Html, joined
 from symkl.terms.notation import GREEK, MINUS, identifier
 
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+|\S|\s+")
 COMMANDS = {
-    r"\quad": '<mspace width="1em"/>', r"\,": '<mspace width=".167em"/>', r"\sim": '<mo lspace="0" rspace="0">∼</mo>',
+    r"\,": '<mspace width=".167em"/>', r"\sim": '<mo lspace="0" rspace="0">∼</mo>',
     r"\int": "<mo>∫</mo>", r"\log": '<mi>log</mi><mo rspace=".167em">\u2061</mo>', r"\exp": "<mi>exp</mi>",
     r"\pi": "<mi>π</mi>", r"\|": '<mo lspace="0" rspace="0" stretchy="false">‖</mo>',
     **{f"\\{name}": identifier(name) for name in GREEK},
@@ -32,8 +32,11 @@ def statement(latex: str) -> Html:
     KeyError
         For a command that axioms do not use.
     """
-    tokens = [token for token in TOKEN.findall(latex) if not token.isspace()][::-1]
-    return math(_row(tokens, ""))
+    return joined((_formula(part) for part in latex.split(r"\quad")), " ")
+
+
+def _formula(latex: str) -> Html:
+    return math(_row([token for token in TOKEN.findall(latex) if not token.isspace()][::-1], ""))
 
 
 def _row(tokens: list[str], end: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from symkl.documents.html.card import Surroundings, axiom, failure, reason, reference
 from symkl.documents.html.formulas import claim, letters
@@ -10,9 +11,11 @@ from symkl.documents.html.markup import Html, identifier, joined, tag
 from symkl.documents.html.statements import statement
 from symkl.documents.html.verdicts import badge
 from symkl.documents.terminal import LEGEND, overall, plural
-from symkl.gaussian.sides import Written
 from symkl.proof.axioms import APPROVED
 from symkl.proof.report import Report, StepReport, Verdict
+
+if TYPE_CHECKING:
+    from symkl.gaussian.sides import Written
 
 
 def verdict(report: Report) -> Html:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from symkl.documents.html.formulas import equation
 from symkl.documents.html.markup import Html, identifier, joined, tag
 from symkl.errors import TermError
-from symkl.gaussian.sides import Sides, Written, sides
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.report import Report, StepReport, Verdict
 from symkl.terms.entries_mathml import sympy_mathml, with_matrices
 from symkl.terms.expr import Term
+
+if TYPE_CHECKING:
+    from symkl.gaussian.sides import Sides, Written
 
 LARGEST = 110
 """Operations of an expression beyond which it is counted, not printed."""
@@ -107,11 +109,13 @@ def _tidied(value: Any) -> Any:
 
 def all_sides(derivation: Derivation, report: Report, digits: int, thorough: bool) -> dict[str, list[Sides]]:
     """Both sides of every step that the layer `numeric` could compare, in each of its dimensions."""
-    return {
-        s.label: [sides(s.step, derivation.definitions, d, digits, report.seed, thorough) for d in (1, 2, 3)]
-        for s in report.steps
-        if _compared(s)
-    }
+    compared = [step.step for step in report.steps if _compared(step)]
+    if not compared:
+        return {}
+    from symkl.gaussian.sides import sides
+
+    definitions, seed = derivation.definitions, report.seed
+    return {s.label: [sides(s, definitions, d, digits, seed, thorough) for d in (1, 2, 3)] for s in compared}
 
 
 def _compared(step: StepReport) -> bool:
@@ -121,7 +125,7 @@ def _compared(step: StepReport) -> bool:
 
 def digits_of(found: list[Sides]) -> Html:
     """Every side in digits, below one another, so that they can be compared."""
-    parts = [tag("div", tag("h4", f"d = {one.d}"), _table(one)) for one in found]
+    parts = [tag("div", tag("p", f"d = {one.d}", class_="dimension"), _table(one)) for one in found]
     where = tag("p", "At the ", tag("a", "numbers of the first instance", href="#numbers"),
                 "; every digit but the last is certain.", class_="note")  # fmt: skip
     return tag("details", tag("summary", "Numbers"), *parts, where, class_="digits")
