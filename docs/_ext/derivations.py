@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 from docutils import nodes
@@ -42,7 +44,9 @@ def write_reports(app, exception):
     folder = Path(app.outdir) / REPORTS
     folder.mkdir(exist_ok=True)
     for proof in sorted(PROOFS.glob("*.py")):
-        if main(["report", str(proof), "-o", str(folder / f"{proof.stem}.html")]):
+        with redirect_stdout(StringIO()):  # it says where it wrote
+            code = main(["report", str(proof), "-o", str(folder / f"{proof.stem}.html")])
+        if code:
             raise ExtensionError(f"symkl report {proof.name} failed")
 
 
