@@ -139,8 +139,9 @@ def failure(one: StepReport) -> str:
 
 def counterexample(found: Counterexample) -> str:
     """The numbers for which the sides differ, and both sides."""
+    numbers = [letters({name: entries}) for name, entries in found.values.items()]
     return (
-        f"<p>the sides differ at d = {found.d} for {letters(dict(found.values))}</p>"
+        f"<p>the sides differ at d = {found.d} for {', '.join(numbers)}</p>"
         f"<ul><li>left = {text(found.lhs)}</li><li>right = {text(found.rhs)}</li></ul>"
     )
 

@@ -112,6 +112,7 @@ def test_the_matrices_of_a_counterexample_are_mathml():
     assert step.counterexample.d == 2
     tables = list(read(step._repr_html_()).iter("mtable"))
     assert [len(list(table.iter("mtd"))) for table in tables] == [4, 4]
+    assert ", B =" in words(step._repr_html_())  # one letter is told from the next
 
 
 def test_numbers_show_bounds_and_terms():
