@@ -30,7 +30,6 @@ autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
 autodoc_use_type_comments = False
 autodoc_preserve_defaults = True
-autodoc_default_options = {"no-value": True}  # tables are read in the source
 napoleon_google_docstring = False
 napoleon_use_rtype = False
 napoleon_use_ivar = False
