@@ -1,5 +1,6 @@
 # make check   install symkl into .venv and verify the Gaussian KL
 # make test    lint, types and tests
+# make docs    the documentation as a site, in build/docs
 # make full    the long campaigns and the benchmarks (the mutants of the kernel take about an hour of one core)
 # make clean   remove what these made
 #
@@ -10,7 +11,7 @@ VENV ?= .venv
 RUN := $(VENV)/bin/python
 FULL := '.[test,mutation]'
 
-.PHONY: check test full clean
+.PHONY: check test docs full clean
 
 check: $(VENV)/symkl-installed
 	$(RUN) -m symkl check
@@ -19,6 +20,10 @@ test: $(VENV)/symkl-test-installed
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 	$(RUN) -m pytest -q -n auto
+
+docs: $(VENV)/symkl-docs-installed
+	$(RUN) -W ignore -m sphinx -W --keep-going -n -q docs build/docs
+	@echo "build/docs/index.html"
 
 full: $(VENV)/symkl-full-installed
 	$(RUN) -m pytest -q -n auto --hypothesis-profile=full
@@ -38,6 +43,10 @@ $(VENV)/symkl-installed: pyproject.toml $(VENV)/bin/python
 
 $(VENV)/symkl-test-installed: pyproject.toml $(VENV)/bin/python
 	$(call install,'.[test]')
+	@touch $@ $(VENV)/symkl-installed
+
+$(VENV)/symkl-docs-installed: pyproject.toml $(VENV)/bin/python
+	$(call install,'.[docs]')
 	@touch $@ $(VENV)/symkl-installed
 
 $(VENV)/symkl-full-installed: pyproject.toml $(VENV)/bin/python

@@ -9,11 +9,12 @@ import gc
 import os
 import sys
 from argparse import ArgumentParser, HelpFormatter, RawDescriptionHelpFormatter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from symkl.cli.output import spell
 from symkl.errors import DerivationError, SymklError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ COMMANDS = {
     "report": ("symkl.cli.report", "write what the layers found as one HTML file"),
     "graph": ("symkl.cli.graph", "draw which step cites which"),
     "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document"),
+    "completions": ("symkl.cli.completions", "let a shell complete commands and options"),
 }
 """Every command: the module that has its `add_arguments` and `run`, and what it does."""
 
@@ -94,22 +96,33 @@ def describe(error: SymklError) -> str:
 
 
 def _run_command(given: list[str]) -> int:
+    chosen = next(iter(given), "")
+    parser = _program([chosen] if chosen in COMMANDS else COMMANDS, lambda name: name == chosen)
+    arguments = parser.parse_args(given)
+    return int(arguments.run(arguments))
+
+
+def every_parser() -> ArgumentParser:
+    """The program with all options of all commands, for the shell's completion and the documentation."""
+    return _program(COMMANDS, lambda _: True)
+
+
+def _program(names: Iterable[str], whole: Callable[[str], bool]) -> ArgumentParser:
+    """The parser with these commands; only those that are `whole` are imported for their options."""
     from symkl import __version__
 
     parser = _parser("symkl", "Verify mathematical derivations of Gaussian information theory, step by step.")
     parser.add_argument("--version", action="version", version=f"symkl {__version__}")
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", prog="symkl", required=True)
-    chosen = next(iter(given), "")
-    for name in [chosen] if chosen in COMMANDS else COMMANDS:
+    for name in names:
         module, summary = COMMANDS[name]
-        description = f"{summary[0].upper()}{summary[1:]}."
+        description = f"{summary[0].upper()}{summary[1:]}{'' if summary.endswith('?') else '.'}"
         own = commands.add_parser(name, help=summary, description=description, **LOOK)
-        if name == chosen:
+        if whole(name):
             command = import_module(module)
             command.add_arguments(own)
             own.set_defaults(run=command.run)
-    arguments = parser.parse_args(given)
-    return int(arguments.run(arguments))
+    return parser
 
 
 def _help_format(prog: str) -> HelpFormatter:
@@ -140,8 +153,8 @@ def _guarded(run: Callable[[], int]) -> int:
         from symkl.cli.output import replace_closed
 
         replace_closed()
-    if "utf" not in (sys.stdout.encoding or "").lower() and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        spell(stream)
     try:
         code = run()
         sys.stdout.flush()

@@ -48,7 +48,6 @@ it prints, as you would read any program before you run it; see [security](secur
 ## How the checker is checked
 
 - [What the checker refuses](mutants.md): every single change of every equation, and what became of it.
-- [What the tests notice](kernel-mutants.md): every small change of the kernel's code.
 - `symkl audit`: what each step needs, found by dropping it.
 - Two layers that share the terms with the kernel, and nothing else, must agree with it.
 """
@@ -75,7 +74,10 @@ READING = (
     ("proof/kernel.py", "`prove`, the only maker of theorems"),
 )
 """The kernel in the order of reading."""
-ASKING = ("proof/derivation.py", "proof/report.py", "layers/follows.py", "layers/general.py", "layers/verify.py")
+ASKING = (
+    "proof/source.py", "proof/derivation.py", "proof/report.py",
+    "layers/follows.py", "layers/general.py", "layers/verify.py",
+)  # fmt: skip
 """What puts a derivation to the kernel, and reports what it said."""
 
 

@@ -95,6 +95,14 @@ class StepReport(NamedTuple):
         """What `layer` found, or None where the step is out of its scope."""
         return next((c for c in self.checks if c.layer == layer), None)
 
+    def __repr__(self) -> str:
+        return f"<StepReport ({self.label}): {self.verdict.value}>"
+
+    def _repr_html_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("step_report", self)
+
 
 def judge(step: Step, checks: tuple[Check, ...]) -> Verdict:
     """The verdict of a step: the worst of its checks counts; a claim without any check is unknown.
@@ -168,6 +176,14 @@ class Report(Frozen):
     def ok(self) -> bool:
         """Whether no selected step is refuted or unknown."""
         return self.verdict.passes
+
+    def __repr__(self) -> str:
+        return f"<Report {self.title!r}: {self.verdict.value}, {len(self.steps)} steps>"
+
+    def _repr_html_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("report", self)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data, of the schema ``symkl-report/1``."""

@@ -7,8 +7,9 @@ from letters import s, t
 
 from symkl.errors import UsageError
 from symkl.proof.axioms import APPROVED
-from symkl.proof.derivation import Source, Step
+from symkl.proof.derivation import Step
 from symkl.proof.report import Check, Counterexample, Grounds, Report, StepReport, Verdict, judge
+from symkl.proof.source import Source
 
 step = Step("1", (s, t))
 definition = Step("2", (s, t), is_definition=True)

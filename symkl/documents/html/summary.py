@@ -9,8 +9,8 @@ from symkl.documents.html.card import Surroundings, axiom, failure, reason, refe
 from symkl.documents.html.formulas import claim, letters
 from symkl.documents.html.markup import Html, identifier, joined, tag
 from symkl.documents.html.statements import statement
-from symkl.documents.html.verdicts import LEGEND, badge
-from symkl.documents.terminal import overall, plural
+from symkl.documents.html.verdicts import badge
+from symkl.documents.terminal import LEGEND, overall, plural
 from symkl.proof.axioms import APPROVED
 from symkl.proof.report import Report, StepReport, Verdict
 
@@ -26,7 +26,7 @@ def verdict(report: Report) -> Html:
     shown = Verdict.PROVED if report.verdict is Verdict.DEFINITION else report.verdict
     assert shown.value == overall(report)
     not_run = [tag("p", f"Layers that were not run: {', '.join(report.not_run)}.")] if report.not_run else []
-    signs = tag("ul", *(tag("li", sign) for sign in LEGEND.split("   ")), class_="legend")
+    signs = tag("ul", *(tag("li", sign) for sign in LEGEND), class_="legend")
     return tag("div", tag("p", badge(shown), f" {steps}: {told or 'none'}"), *not_run, signs, class_="verdict")
 
 

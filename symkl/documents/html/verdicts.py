@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from symkl.documents.html.markup import Html, tag
-from symkl.documents.terminal import LEGEND_NUMERIC, MARK
+from symkl.documents.terminal import MARK
 from symkl.proof.report import Check, Verdict
-
-LEGEND = LEGEND_NUMERIC
 
 
 def badge(verdict: Verdict) -> Html:
