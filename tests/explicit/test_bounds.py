@@ -16,6 +16,7 @@ from symkl import (
     det,
     exp,
     half,
+    identity,
     integral,
     inv,
     log,
@@ -24,6 +25,7 @@ from symkl import (
     scalar,
     trace,
     vector,
+    zero,
 )
 from symkl.explicit import bounds, decide, instances
 from symkl.explicit.ring import Ring
