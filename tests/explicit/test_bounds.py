@@ -103,3 +103,9 @@ def test_definitions_that_double_one_another_end():
         report = check(derivation, ["explicit", "general", "numeric"], dims=[1], only=["d29"])
     assert report["d29"].check("d=1").verdict is Verdict.UNKNOWN
     assert "at most 20000 parts" in report["d29"].check("d=1").detail
+
+
+def test_a_reason_may_speak_of_an_expectation():
+    found = judged(inv(P.expectation(x @ x.T) - A), d=2)
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.detail.startswith("the inverse of E[x xᵀ] − A, which is not provably invertible")

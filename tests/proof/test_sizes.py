@@ -174,3 +174,11 @@ def test_a_check_of_nonsense_is_unknown_and_not_an_error():
     with within(60):
         report = check(derivation, ["follows", "general", "numeric"])
     assert report.verdict in (Verdict.UNKNOWN, Verdict.REFUTED)
+
+
+def test_rules_that_multiply_large_numbers_end():
+    kernel, z = Kernel(), [scalar(f"z_{i}") for i in range(40)]
+    growing = [given(kernel, z[i] * s, 2**4000 * z[i + 1] * s) for i in range(39)]
+    with within(20), pytest.raises(NotProved) as refused:
+        kernel.prove("?", (z[0] * s, t), growing, ALL)
+    assert "8192 bits" in str(refused.value)
