@@ -21,8 +21,8 @@ def visible(text: str) -> str:
 
 def visible_lines(text: str) -> str:
     """The same, but for newlines; cut where it is long."""
-    long = len(text) > LONGEST
-    return "\n".join(map(visible, text[:LONGEST].split("\n"))) + "…" * long
+    shown = "\n".join(map(visible, text[: LONGEST + 1].split("\n")))
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
 
 
 def json_escaped(text: str) -> str:

@@ -24,11 +24,12 @@ X = vector("x")
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """Where a Gaussian weight sits; under an expectation also its density in the bound variable."""
+    """Where a Gaussian weight sits; under an expectation also its density in the bound variable, and its name."""
 
     mean: Term
     covariance: Term
     density: Term | None = None
+    name: str = ""
 
 
 def gaussian(x: Term, mean: Term, covariance: Term) -> Term:
@@ -123,7 +124,7 @@ class Meanings:
             return Term(t.op, (x, new), t.shape, tuple(Centre(*w) for w in weights))
         mean, covariance = (self._outer(a, inner, frozenset(), depth) for a in (t.data.mean, t.data.covariance))
         density = self._density(t.data, x, bound, depth)
-        return Term(t.op, (x, new), t.shape, Centre(mean, covariance, density))
+        return Term(t.op, (x, new), t.shape, Centre(mean, covariance, density, t.data.name))
 
 
 def _free(t: Term) -> frozenset[Term]:

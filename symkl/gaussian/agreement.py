@@ -24,6 +24,8 @@ from symkl.terms.variables import subterms
 NAME = "numeric"
 TRIES = 3
 """How often the precision is raised where the enclosures are too wide."""
+LARGEST = 10**30
+"""The size of numbers, in bits before or behind the point, that are compared."""
 SEEN = 0.5
 """The part of the digits asked that the values themselves must share, however large the terms that cancel in them."""
 SHARE = {False: (3, 10), True: (6, 10)}
@@ -183,6 +185,8 @@ def compared(equation: Equation, definitions: tuple[Step, ...], instance: Instan
             value = max(balls.field.size(side) for pair in pairs for side in pair)
         if gap == inf:
             raise Undecided(f"a side has no finite value at d = {instance.d}")
+        if any(LARGEST < abs(n) < inf for n in (size, gap, value)):
+            raise Undecided(f"gave up: a number beyond 2^±10^{len(str(LARGEST)) - 1} at d = {instance.d}")
         digits = _digits(size, gap, balls.field.bits)
         seen = (max(value, 0.0) - gap) / BITS_A_DIGIT
         if refuted:

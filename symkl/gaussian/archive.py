@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import prod
 from struct import error as StructError
+from tokenize import TokenError
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
@@ -17,7 +18,7 @@ KINDS = "biuf"
 INSTALL_NUMPY = "an .npz file needs NumPy; install it with: python -m pip install 'symkl[numpy]'"
 UNREADABLE = (
     ValueError, TypeError, KeyError, OverflowError, EOFError, MemoryError, RuntimeError, SyntaxError, BadZipFile,
-    LargeZipFile, ZlibError, StructError,
+    LargeZipFile, ZlibError, StructError, TokenError,
 )  # fmt: skip
 """What zipfile, zlib and NumPy raise for bytes that are none of theirs: encrypted, cut, damaged."""
 

@@ -36,8 +36,8 @@ def load(path: str) -> Gaussian:
     try:
         with open(path, "rb") as stream:
             data = stream.read(LARGEST_TEXT + 1)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path) from None
+    except (OSError, ValueError) as error:  # a name that no file can have
+        raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path) from None
     return gaussian(parse(text_of(data, path), path), path)
 
 

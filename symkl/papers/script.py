@@ -65,8 +65,8 @@ def _source(file: str) -> str:
     try:
         with open(file, "rb") as stream:
             data = stream.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", file) from None
+    except (OSError, ValueError) as error:  # a name that no file can have
+        raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", file) from None
     if len(data) > LARGEST:
         raise InputError(f"has more than {LARGEST} bytes; a derivation is a Python file of fewer", file)
     try:

@@ -235,8 +235,10 @@ class Algebra:
             return p
         found = self._first_reducible(p)
         while found is not None:
-            self.spend()
             monomial, replacement = found
+            self.spend(1 + (len(p.terms) + len(replacement.terms)) // 8)
+            for c in replacement.terms.values():
+                _bounded(c)
             rest = {k: c for k, c in p.terms.items() if k != monomial}
             p = total(p.shape, [Poly(p.shape, rest), replacement])
             found = self._first_reducible(p)

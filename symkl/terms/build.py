@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from symkl.errors import ShapeError, TermError
 from symkl.terms.expr import COLUMN, MEMO, SCALAR, SQUARE, Operand, Shape, Symbol, Term, describe, term
-from symkl.terms.shown import shown
+from symkl.terms.shown import brief, shown
 
 NAME = re.compile(r"[A-Za-z]+(_[A-Za-z0-9]+)?'*")
 LONGEST_NAME = 100
@@ -65,7 +65,7 @@ half = Term("number", (), SCALAR, Fraction(1, 2))
 
 def _of_square(op: str, name: str, a: Term, shape: Shape) -> Term:
     if term(a).shape != SQUARE:
-        raise ShapeError(f"{name}({a}): expected {describe(SQUARE)}, found {describe(term(a).shape)}")
+        raise ShapeError(f"{name}({brief(a)}): expected {describe(SQUARE)}, found {describe(term(a).shape)}")
     return Term(op, (a,), shape)
 
 
@@ -87,7 +87,7 @@ def det(a: Term) -> Term:
 def _of_scalar(op: str, a: Operand) -> Term:
     a = term(a)
     if a.shape != SCALAR:
-        raise ShapeError(f"{op}({a}): expected {describe(SCALAR)}, found {describe(a.shape)}")
+        raise ShapeError(f"{op}({brief(a)}): expected {describe(SCALAR)}, found {describe(a.shape)}")
     return Term(op, (a,))
 
 
@@ -111,13 +111,9 @@ def quad(u: Term, A: Term) -> Term:
     return u.T @ A @ u
 
 
-def _named(x: object) -> str:
-    return str(x) if isinstance(x, Term) else shown(x)
-
-
 def _variable(x: Term, what: str) -> Term:
     if not (isinstance(x, Term) and x.op == "symbol" and x.shape == COLUMN):
-        raise TermError(f"{what} runs over a vector symbol such as vector('x'), found {_named(x)}")
+        raise TermError(f"{what} runs over a vector symbol such as vector('x'), found {brief(x)}")
     return x
 
 
@@ -139,7 +135,7 @@ def N(x: Term, mean: Term, covariance: Term) -> Term:
     for a, shape, name in ((x, COLUMN, "point"), (mean, COLUMN, "mean"), (covariance, SQUARE, "covariance")):
         if term(a).shape != shape:
             raise ShapeError(
-                f"N({x}; {mean}, {covariance}): the {name} {a} must be {describe(shape)}, "
+                f"N({brief(x)}; {brief(mean)}, {brief(covariance)}): the {name} {brief(a)} must be {describe(shape)}, "
                 f"found {describe(term(a).shape)}"
             )
     return Term("normal", (x, mean, covariance))
@@ -183,7 +179,7 @@ class Normal(_Parameters):
             (mean, covariance), fits, ("vector(…) or zero", "covariance(…) or identity"), strict=True
         ):
             if not fit:
-                raise TermError(f"Normal({name!r}, {mean}, {covariance}): {a} must be {kind}")
+                raise TermError(f"Normal({name!r}, {brief(mean)}, {brief(covariance)}): {brief(a)} must be {kind}")
         return super().__new__(cls, name, mean, covariance)
 
     def _repr_latex_(self) -> str | None:
@@ -195,7 +191,7 @@ class Normal(_Parameters):
         """The density at `x` (d×1), a scalar."""
         if not isinstance(x, Term) or x.shape != COLUMN:
             found = describe(term(x).shape)
-            raise ShapeError(f"{self.name}({_named(x)}): a density needs {describe(COLUMN)}, found {found}")
+            raise ShapeError(f"{self.name}({brief(x)}): a density needs {describe(COLUMN)}, found {found}")
         return Term("density", (x,), SCALAR, self)
 
     def expectation(self, body: Operand, over: Term | None = None) -> Term:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from symkl.errors import ShapeError, TermError
 from symkl.terms.frozen import Frozen
-from symkl.terms.shown import cut, shown
+from symkl.terms.shown import LONGEST, brief, cut, shown
 
 if TYPE_CHECKING:
     from sympy import Basic
@@ -26,8 +26,6 @@ SQUARE: Shape = ("d", "d")
 
 LARGEST_SIZE, LARGEST_DEPTH, LARGEST_BITS = 20_000, 150, 4096
 """What is larger would take too long, or too deep a recursion, to write, to judge and to evaluate."""
-LONGEST_SHOWN = 1000
-"""Characters of a term in a message."""
 MEMO = 4096
 """Terms are immutable, so what is asked of them again and again is remembered for this many."""
 BINDERS = frozenset({"expectation", "integral"})
@@ -161,7 +159,7 @@ class Term(Frozen):
         return Term("transpose", (self,), (self.shape[1], self.shape[0]))
 
     def __bool__(self) -> bool:
-        raise TermError(f"a term has no truth value: {self}; compare terms with `==` (written alike)")
+        raise TermError(f"a term has no truth value: {brief(self)}; compare terms with `==` (written alike)")
 
     def __str__(self) -> str:
         from symkl.terms.text import text
@@ -228,16 +226,16 @@ def term(value: Operand) -> Term:
 
 
 def _refuse(expression: str, what: str, a: Term, b: Term) -> ShapeError:
-    return ShapeError(f"{cut(expression, LONGEST_SHOWN)}: {what}, found {describe(a.shape)} and {describe(b.shape)}")
+    return ShapeError(f"{cut(expression, 2 * LONGEST)}: {what}, found {describe(a.shape)} and {describe(b.shape)}")
 
 
 def _shown(a: Term) -> str:
-    return f"({a})" if a.op in ("add", "subtract", "negate") else str(a)
+    return f"({brief(a)})" if a.op in ("add", "subtract", "negate") else brief(a)
 
 
 def _sum(op: str, sign: str, a: Term, b: Term) -> Term:
     if a.shape != b.shape:
-        raise _refuse(f"{a} {sign} {_shown(b)}", "a sum needs two terms of one shape", a, b)
+        raise _refuse(f"{brief(a)} {sign} {_shown(b)}", "a sum needs two terms of one shape", a, b)
     return Term(op, (a, b), a.shape)
 
 
@@ -267,5 +265,5 @@ def _power(a: Term, b: Term) -> Term:
     if a.shape != SCALAR or b.shape != SCALAR:
         raise _refuse(f"{_shown(a)} ** {_shown(b)}", "a power needs a scalar base and exponent", a, b)
     if a.op == b.op == "number" and not a.data and b.data <= 0:
-        raise TermError(f"0 ** {b}: a power of zero needs a positive exponent")
+        raise TermError(f"0 ** {brief(b)}: a power of zero needs a positive exponent")
     return Term("power", (a, b))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 WORDS = 80
 """How much of it is shown."""
+LONGEST = 400
+"""How much of a term."""
 
 
 def shown(value: object, most: int = WORDS) -> str:
@@ -19,6 +21,11 @@ def shown(value: object, most: int = WORDS) -> str:
     except Exception as error:  # such as a list that holds a number of too many digits
         return f"{type(value).__name__} that cannot be shown: {type(error).__name__}"
     return text if len(text) <= most else f"{text[:most]}…"
+
+
+def brief(value: object) -> str:
+    """A term in a message, cut where it is long; anything else as Python writes it."""
+    return cut(str(value), LONGEST) if hasattr(value, "op") else shown(value)
 
 
 def cut(text: str, most: int = WORDS) -> str:

@@ -316,6 +316,13 @@ def encrypted():
     return bytes(data)
 
 
+def packed_by(method):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as packed:
+        packed.writestr("mean.npy", single_array())
+    return stream.getvalue()
+
+
 def twice():
     stream = io.BytesIO(npz(mean=numpy.array([1.0])))
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(stream, "a") as packed:
@@ -338,10 +345,12 @@ def twice():
         (lambda: header("(" * 3000 + ")" * 3000), "no archive"),
         (lambda: header("(1,)", version=(3, 0)), "of the format 3.0"),
         (lambda: header("(__import__('os').mkdir('hacked'),)"), "no archive"),
+        (lambda: header("(1L,"), "no archive"),
+        (lambda: packed_by(zipfile.ZIP_LZMA), "packed by the method 14, which NumPy does not use"),
         (encrypted, "encrypted"),
         (twice, "'mean' is given twice"),
     ],
-    ids=range(14),
+    ids=range(16),
 )  # fmt: skip
 def test_hostile_archives(run, tmp_path, make, reason):
     code, out, err = run({"p.json": P, "q.npz": make()})

@@ -357,3 +357,13 @@ def test_a_large_term_that_cancels_does_not_hide_what_is_left(lhs, rhs):
     made = Derivation("Cancelled", goal="1")
     made.step("1", lhs, rhs)
     assert check(made, layers=["numeric"])["1"].verdict.value == "refuted"
+
+
+def test_numbers_of_astronomical_size_are_not_compared():
+    tower = scalar("q", positive=True) + 1
+    for _ in range(4):
+        tower = tower**1000000007
+    derivation = Derivation("t", goal="1")
+    derivation.step("1", tower, 2 * tower)
+    found = check(derivation, ["numeric"])["1"].checks[0]
+    assert (found.verdict.value, found.detail) == ("unknown", "gave up: a number beyond 2^±10^30 at d = 1")

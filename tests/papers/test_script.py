@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from types import ModuleType
 
 import pytest
@@ -174,3 +176,41 @@ def test_a_step_of_another_file_names_that_file(script):
     with pytest.raises(DerivationError) as caught:
         load(script(text))
     assert (caught.value.file, caught.value.line) == (str(helper), 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files of POSIX")
+def test_odd_files_are_refused_before_anything_is_run(tmp_path):
+    (tmp_path / "loop.py").symlink_to("loop.py")
+    assert str(refused(tmp_path / "loop.py")).startswith("cannot be read: Too many levels")
+    assert str(refused("/dev/zero")) == "has more than 10000000 bytes; a derivation is a Python file of fewer"
+    assert "`derivation = Derivation(…)`" in str(refused("/dev/null"))
+    assert "cannot be read" in str(refused("a\0b.py"))
+    (tmp_path / "link.py").symlink_to(tmp_path)
+    assert "folder" in str(refused(tmp_path / "link.py"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_pipe_is_read_as_a_file_is(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_text, args=(GOOD,))
+    writer.start()
+    assert len(load(tmp_path / "pipe")) == 1
+    writer.join()
+
+
+def test_binary_garbage_is_refused(script):
+    assert "not UTF-8" in str(refused(script(bytes(range(256)) * 10)))
+
+
+def test_a_large_script_is_refused(script, monkeypatch):
+    monkeypatch.setattr("symkl.papers.script.LARGEST", 1000)
+    assert "more than 1000 bytes" in str(refused(script(GOOD + "#" * 1000)))
+
+
+def test_what_a_script_raises_is_not_trusted_to_be_short_or_plain(script):
+    class_ = "class Odd(Exception):\n    def __str__(self):\n        return '\\x1b[31m' * 10**6\nraise Odd\n"
+    from symkl.cli import describe
+
+    said = describe(refused(script(class_)))
+    assert len(said) < 11_000
+    assert said.isprintable()
