@@ -294,9 +294,9 @@ def test_two_rules_apply_to_one_product(kernel):
 
 
 def test_rules_with_one_factor_and_two_matrices_do_not_hide_one_another(kernel):
-    both = [given(kernel, s * A, B), given(kernel, s * C, D)]
+    both = [given(kernel, s * (A @ A), B @ D), given(kernel, s * (C @ C), D @ B)]
     for order in (both, both[::-1]):
-        assert proves((s * A @ F, B @ F), "ring", order, kernel)
-        assert proves((s * C @ F, D @ F), "ring", order, kernel)
-        assert not proves((s * C @ F, B @ F), "ring", order, kernel)
-        assert not proves((s * F, D), "ring", order, kernel)
+        assert proves((s * (A @ A @ F), B @ D @ F), "ring", order, kernel)
+        assert proves((s * (C @ C @ F), D @ B @ F), "ring", order, kernel)
+        assert not proves((s * (C @ C @ F), B @ D @ F), "ring", order, kernel)
+        assert not proves((s * F, B @ D), "ring", order, kernel)
