@@ -48,6 +48,7 @@ it prints, as you would read any program before you run it; see [security](secur
 ## How the checker is checked
 
 - [What the checker refuses](mutants.md): every single change of every equation, and what became of it.
+- [What the tests notice](kernel-mutants.md): small changes of the kernel's code, and how many of them a test notices.
 - `symkl audit`: what each step needs, found by dropping it.
 - Two layers that share the terms with the kernel, and nothing else, must agree with it.
 """

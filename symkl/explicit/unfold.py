@@ -120,8 +120,9 @@ class Meanings:
         inner = bound | {x}
         new = self._unfold(body, inner, depth)
         if t.op == "integral":
-            weights = [[self._unfold(a, inner, depth) for a in (c.mean, c.covariance)] for c in _weights(body, x)]
-            return Term(t.op, (x, new), t.shape, tuple(Centre(*w) for w in weights))
+            weights = [(self._unfold(c.mean, inner, depth), self._unfold(c.covariance, inner, depth))
+                       for c in _weights(body, x)]  # fmt: skip
+            return Term(t.op, (x, new), t.shape, tuple(Centre(mean, covariance) for mean, covariance in weights))
         mean, covariance = (self._outer(a, inner, frozenset(), depth) for a in (t.data.mean, t.data.covariance))
         density = self._density(t.data, x, bound, depth)
         return Term(t.op, (x, new), t.shape, Centre(mean, covariance, density, t.data.name))

@@ -1,8 +1,10 @@
 """Try every mutant of the kernel, and write docs/kernel-mutants.md.
 
-python tests/mutation [FILE …] [--jobs N]   without files the whole kernel; only then the page is written
+python tests/mutation [FILE …] [--sample N] [--again] [--jobs N]
 
-Exit 1 when less than 95 % are noticed, or a survivor has no explanation in survivors.txt.
+Without files it is the whole kernel, and the page is written. A survivor that survivors.txt explains counts as one
+without being tried, unless `--again` asks for it. Exit 1 when less than 95 % are noticed, or a survivor has no
+explanation.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
+from collections.abc import Set
 from math import ceil
 from pathlib import Path
 from random import Random
@@ -37,7 +40,7 @@ unchanged. Texts of errors, annotations and decorators are left as they are.
 
 {table}
 
-{noticed} of {mutants} are noticed or time out: {share:.1%}.
+{noticed} of {mutants} are noticed or time out: {share:.1%}.{sample}
 
 ## Survivors
 
@@ -51,15 +54,20 @@ def main() -> int:
     options = _options()
     trial.prepare()
     files = options.files or sorted(path.name for path in KERNEL.glob("*.py"))
-    mutants = [mutant for file in files for mutant in mutants_of(file, (KERNEL / file).read_text("utf-8"))]
-    verdicts, seconds = _campaign(mutants, options.jobs, _seconds_unchanged())
+    everything = [mutant for file in files for mutant in mutants_of(file, (KERNEL / file).read_text("utf-8"))]
+    mutants = list(everything)
+    Random(1).shuffle(mutants)  # so that a part is a fair sample, and a larger one holds a smaller one
+    mutants = mutants[: options.sample]
+    reasons = _explanations()
+    known = set() if options.again else reasons.keys()
+    verdicts, seconds = _campaign(mutants, options.jobs, known, _seconds_unchanged())
     counts = Counter((mutant.file, verdict) for mutant, verdict in zip(mutants, verdicts, strict=True))
     survivors = [m for m, verdict in zip(mutants, verdicts, strict=True) if verdict is Verdict.SURVIVED]
-    reasons = _explanations()
     share = 1 - len(survivors) / max(1, len(mutants))
     page = TEXT.format(
         minutes=seconds / 60, table=_table(files, counts), mutants=len(mutants),
         noticed=len(mutants) - len(survivors), share=share, survivors=_listed(survivors, reasons),
+        sample=_remark(len(mutants), len(everything)),
     )  # fmt: skip
     print(page)
     if not options.files:
@@ -76,6 +84,8 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python tests/mutation", description="Try every mutant of the kernel.")
     parser.add_argument("files", nargs="*", metavar="FILE", help="files of symkl/proof, such as traces.py")
+    parser.add_argument("--sample", type=int, metavar="N", help="only N mutants, chosen at random (always the same)")
+    parser.add_argument("--again", action="store_true", help="try the explained survivors, too")
     parser.add_argument("--jobs", type=int, default=2, help="trials at a time (default: 2)")
     return parser.parse_args()
 
@@ -89,15 +99,15 @@ def _seconds_unchanged() -> float:
     return result.seconds
 
 
-def _campaign(mutants: list[Mutant], jobs: int, unchanged: float) -> tuple[list[Verdict], float]:
+def _campaign(mutants: list[Mutant], jobs: int, explained: Set[str], unchanged: float) -> tuple[list[Verdict], float]:
     """Every verdict, and the seconds taken. A run that was cut off goes on where it was, if no source has changed."""
     log = ROOT / "build" / f"mutants-{_sources()}.jsonl"
     log.parent.mkdir(exist_ok=True)
-    known = {}
+    known = {(m.file, m.name): (Verdict.SURVIVED, 0.0) for m in mutants if _title(m) in explained}
     if log.exists():
-        known = {(r[0], r[1]): (Verdict(r[2]), r[3]) for r in map(json.loads, log.read_text("utf-8").splitlines())}
+        lines = map(json.loads, log.read_text("utf-8").splitlines())
+        known |= {(file, name): (Verdict(verdict), seconds) for file, name, verdict, seconds in lines}
     waiting = [m for m in mutants if (m.file, m.name) not in known]
-    Random(1).shuffle(waiting)  # so that a part of a run is a fair sample
     trials = [Trial(m.file, m.source, ceil(1.2 * unchanged) + 1) for m in waiting]
     start = perf_counter()
     with log.open("a", encoding="utf-8") as out:
@@ -121,6 +131,13 @@ def _sources() -> str:
             if path != Path(__file__).resolve():
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _remark(tried: int, all_of_them: int) -> str:
+    """Where these were only some of the mutants, so many there are."""
+    if tried == all_of_them:
+        return ""
+    return f" These are a random sample of the {all_of_them} mutants; make full tries them all."
 
 
 def _title(mutant: Mutant) -> str:

@@ -166,3 +166,14 @@ def test_every_subterm_is_seen_with_its_variable_open():
 def test_an_inverse_of_what_moves_is_opaque():
     assert not proves((E(inv(S1 + S2) @ x), E(inv(S1)) @ E(x)), "*")
     assert proves((E(inv(S1 + S2) @ u), inv(S1 + S2) @ E(u)), "expectation_linear")
+
+
+def test_a_word_below_a_binder_is_turned_by_its_own_axiom_only():
+    traces = (E(P(x) * trace(x @ mu1.T @ A)), E(P(x) * trace(A.T @ mu1 @ x.T)))
+    assert proves(traces, "trace_transpose")
+    assert not proves(traces, "scalar_transpose")
+    forms = (E(P(x) * (x.T @ A @ mu1)), E(P(x) * (mu1.T @ A.T @ x)))
+    assert proves(forms, "scalar_transpose")
+    assert not proves(forms, "trace_transpose")
+    assert not proves((traces[0], E(P(x) * trace(A @ x @ mu1.T))), "ring trace_transpose scalar_transpose")
+    assert proves((traces[0], E(P(x) * trace(A @ x @ mu1.T))), "cyclic")

@@ -273,3 +273,30 @@ def test_premises_about_multiples_of_the_identity_and_about_numbers_do_no_harm(k
         assert not proves((A, B), by, [given(kernel, identity, 2 * identity)], kernel)
         assert not proves((A, B), by, [given(kernel, term(3), term(2))], kernel)
         assert not proves((s, t), by, [given(kernel, A - A, identity)], kernel)
+
+
+def test_every_rule_gets_its_turn(kernel):
+    products = [given(kernel, s * t, r), given(kernel, p * q, term(2) * t), given(kernel, s * p * p, q * r)]
+    for order in (products, products[::-1], [products[1], products[0], products[2]]):
+        assert proves((s * t * A, r * A), "", order, kernel)
+        assert proves((p * q * A, 2 * t * A), "", order, kernel)
+        assert proves((s * p * p * B, q * r * B), "", order, kernel)
+        assert proves((s * t + p * q, r + 2 * t), "ring", order, kernel)
+        assert not proves((s * t * A, 2 * t * A), "ring", order, kernel)
+
+
+def test_two_rules_apply_to_one_product(kernel):
+    both = [given(kernel, s * t, r), given(kernel, p * q, exp(s))]
+    for order in (both, both[::-1]):
+        assert proves(((s * p) * (t * q), r * exp(s)), "ring", order, kernel)
+        assert proves(((s * p) * (t * q) * (s * t), r * r * exp(s)), "ring", order, kernel)
+        assert not proves(((s * p) * (t * q), r * p * exp(s)), "ring", order, kernel)
+
+
+def test_rules_with_one_factor_and_two_matrices_do_not_hide_one_another(kernel):
+    both = [given(kernel, s * (A @ A), B @ D), given(kernel, s * (C @ C), D @ B)]
+    for order in (both, both[::-1]):
+        assert proves((s * (A @ A @ F), B @ D @ F), "ring", order, kernel)
+        assert proves((s * (C @ C @ F), D @ B @ F), "ring", order, kernel)
+        assert not proves((s * (C @ C @ F), B @ D @ F), "ring", order, kernel)
+        assert not proves((s * F, B @ D), "ring", order, kernel)

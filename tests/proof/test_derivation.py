@@ -174,3 +174,16 @@ def test_what_was_only_used_may_still_be_defined():
     for again in (lambda: made.define("7", P(x), N(x, mu1, S1)), lambda: made.define("7", KL(P, Q), 0)):
         with pytest.raises(DerivationError, match="already in use"):
             again()
+
+
+def test_an_error_lists_the_labels_there_are(derivation):
+    derivation.step("1a", s, s)
+    for state in (lambda: derivation["5"], lambda: derivation.step("2", s, s, cites=["7"]), derivation.check_goal):
+        with pytest.raises(DerivationError, match=r"\b1, 1a$"):
+            state()
+    with pytest.raises(DerivationError, match="no steps at all"):
+        Derivation("A test", goal="9").check_goal()
+    with pytest.raises(DerivationError, match="earlier are none"):
+        Derivation("A test", goal="9").step("1", s, s, cites=["0"])
+    with pytest.raises(DerivationError, match="first in line"):
+        derivation.step("1", s, s)

@@ -240,3 +240,9 @@ def test_open_levels_are_no_letters():
     assert level_term(1) != level_term(2)
     assert inv(S1) != matrix("Sigma_1")
     assert not proves((E(P(x) * B), level_term(1).T @ mu1 * B), "*")
+
+
+def test_of_many_general_columns_those_are_taken_at_a_bound_variable_that_carry_its_name(kernel):
+    law = given(kernel, x.T @ A @ y, P(z), general=[x, y, z])
+    assert proves((Q.expectation(P(z), z), Q.expectation(x.T @ A @ y, z)), "", [law], kernel)
+    assert not proves((Q.expectation(P(z), z), Q.expectation(x.T @ B @ y, z)), "", [law], kernel)

@@ -131,6 +131,9 @@ def test_sums_lose_what_cancels():
     assert scaled(one, 0) == Poly(SCALAR, {})
     assert scaled(one, 1) is one
     assert constant(0).terms == {}
+    assert constant(2) != constant(2, SQUARE)
+    assert constant(0) != constant(0, SQUARE)
+    assert constant(2) != 2
 
 
 @pytest.mark.parametrize(
@@ -274,6 +277,8 @@ def test_rules_know_where_they_may_apply():
     assert not may_change(P(level), E(Q(x) * x))
     assert may_change(level.T @ A @ level, E(P(x) * (x.T @ A @ x)))
     assert may_change(P(level), integral(Q(x) * x, x))  # P may be made of Q
+    assert may_change(level, E(P(x) * x))
+    assert not may_change(level, s * trace(A))
     assert not may_change(log(Q(level)), E(P(x) * x))
     assert not may_change(P(level), s * t)
     assert not may_change(P(y), E(P(x) * x))
@@ -522,3 +527,14 @@ def test_a_claim_that_is_too_large_is_given_up_and_the_next_one_is_proved():
     assert not proves((big * big * big, term(0)), "ring", [], kernel)
     assert proves((s + t, t + s), "ring", [], kernel)
     assert FUEL < 10**6
+
+
+@pytest.mark.parametrize(
+    "t", [A @ B, mu1 @ mu2.T, s * S1, A + B, S1 @ A, 2 * A, A @ S1, M @ M, mu1 @ mu2.T @ S1], ids=str
+)
+def test_an_inverse_of_what_is_not_declared_invertible_is_not_taken_apart(t):
+    n = Normaliser(RING | {"inverse_cancels"}, ())
+    atom = n.evaluate(inv(t)).bare_atom()
+    assert atom is not None
+    assert atom.op == "inverse"
+    assert n.evaluate(inv(t) @ t) != n.evaluate(identity)
