@@ -51,30 +51,40 @@ def write_json(data: Any, path: str | None) -> None:
     write(dumps(data, indent=2, ensure_ascii=False) + "\n", path)
 
 
-def write_file(text: str, path: str) -> None:
-    """Write a file whole or not at all: to a new file beside it, which then takes its name.
+def write_bytes(data: bytes, path: str) -> None:
+    """Write bytes to a file whole or not at all, or to standard output where `path` is ``-``."""
+    if path != "-":
+        write_file(data, path)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def write_file(content: str | bytes, path: str) -> None:
+    """Write a file whole or not at all: to a new file beside it, which then takes its name. Text is UTF-8.
 
     Raises
     ------
     UsageError
         When it cannot be written.
     """
+    data = content if isinstance(content, bytes) else content.encode()
     target = os.path.realpath(path)
     try:
         if os.path.exists(target) and not os.path.isfile(target):  # a pipe or a device; a folder is refused here
-            with open(target, "w", encoding="utf-8") as stream:
-                stream.write(text)
+            with open(target, "wb") as stream:
+                stream.write(data)
             return
-        _replace(text, target)
+        _replace(data, target)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from None
 
 
-def _replace(text: str, target: str) -> None:
+def _replace(data: bytes, target: str) -> None:
     beside = f"{target}.{os.getpid()}.tmp"
     try:
-        with open(beside, "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with open(beside, "xb") as stream:
+            stream.write(data)
         os.replace(beside, target)
     except BaseException:  # Ctrl-C, too, leaves nothing half-written
         if os.path.exists(beside):

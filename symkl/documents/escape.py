@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 from symkl.terms.notation import GREEK
 
@@ -20,6 +21,7 @@ MATH = {
     "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "⊢": r"\vdash", "⊤": r"\top", "⊥": r"\bot", "∩": r"\cap", "∪": r"\cup",
     "⊂": r"\subset", "⊆": r"\subseteq", "∘": r"\circ", "⊗": r"\otimes", "⊕": r"\oplus", "≻": r"\succ", "≽": r"\succeq",
     "⪰": r"\succeq", "‖": r"\|", "∥": r"\parallel", "′": "{}'", "⟨": r"\langle", "⟩": r"\rangle", "…": r"\ldots",
+    "✓": r"\checkmark", "✗": r"\boldsymbol{\times}",
     "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "ℤ": r"\mathbb{Z}", "ℚ": r"\mathbb{Q}", "ℂ": r"\mathbb{C}",
     "𝔼": r"\mathbb{E}", "𝒩": r"\mathcal{N}", "π": r"\pi", "ϵ": r"\epsilon", "ϕ": r"\phi", "ο": "o", "µ": r"\mu",
     "½": r"\tfrac{1}{2}", "¼": r"\tfrac{1}{4}", "¾": r"\tfrac{3}{4}",
@@ -37,6 +39,10 @@ LATIN = frozenset(map(chr, range(0xC0, 0x180))) - frozenset("ĦħĸĿŀŉŦŧſ"
 """Letters and signs that the fonts of LaTeX have."""
 
 
+Missing = Callable[[str], str]
+"""What says which signs of a text cannot be set."""
+
+
 def escape(text: str) -> str:
     r"""`text` as LaTeX text.
 
@@ -46,6 +52,16 @@ def escape(text: str) -> str:
     return "".join(map(_character, unicodedata.normalize("NFC", " ".join(text.split()))))
 
 
+def missing(text: str) -> str:
+    """The signs that `escape` can only name, each once.
+
+    >>> missing("a 中 b 中 ж")
+    '中ж'
+    """
+    shown = unicodedata.normalize("NFC", " ".join(text.split()))
+    return "".join(dict.fromkeys(c for c in shown if "U+" in _character(c)))
+
+
 def _character(c: str) -> str:
     if c in SPECIAL:
         return SPECIAL[c]
@@ -53,7 +69,7 @@ def _character(c: str) -> str:
         return TEXT[c]
     if c in MATH:
         return rf"\ensuremath{{{MATH[c]}}}"
-    if c.isascii() or c in LATIN:
+    if (c.isascii() and c.isprintable()) or c in LATIN:
         return c
     plain = unicodedata.normalize("NFKD", c)
     if plain != c:  # a letter in another alphabet of Unicode, such as 𝐱

@@ -1,4 +1,4 @@
-"""From a term to its written form, in either style of the notation table.
+"""From a term to its written form, in any style of the notation table.
 
 Brackets follow the paper: ``( )`` around a plain group, ``[ ]`` around a group that holds one already, and stretched
 ``\\left( \\right)`` around anything with a fraction in it.
@@ -22,6 +22,10 @@ from symkl.terms.notation import (
     Style,
     written_name,
 )
+
+SLASH: dict[Style, str] = {"latex": "/", "text": "/", "typst": r"\/"}
+"""A quotient on one line; in Typst a bare slash would stack it."""
+DOT: dict[Style, str] = {"latex": r" \cdot ", "text": " · ", "typst": " dot "}
 
 
 class Piece(NamedTuple):
@@ -61,14 +65,14 @@ def _operator(t: Term, parts: list[Piece], style: Style) -> Piece:
     if t.op in ("add", "subtract") and parts[1].level == SUM and t.args[0].op in ("add", "subtract"):
         written[0] = _bracket(parts[0], style)  # (x − μ₁) + (μ₁ − μ₂): both groups shown, or neither
     if t.op == "log":
-        bare = parts[0].level == ATOM or (t.args[0].op == "divide" and style == "latex")
+        bare = parts[0].level == ATOM or (t.args[0].op == "divide" and style != "text")
         written = [parts[0] if bare else _bracket(parts[0], style)]
     if t.op in BRACKETED:
         written = [_bracket(parts[0], style, "()")]
     if t.op in SQUARED:
         written[-1] = _bracket(parts[-1], style, "[]")
     text = getattr(row, style).format(*(w.text for w in written), **_names(t, style))
-    tall = any(p.tall for p in written) or (t.op == "divide" and style == "latex")
+    tall = any(p.tall for p in written) or (t.op == "divide" and style != "text")
     return Piece(text, row.level, tall, row.level != ATOM and any(p.grouped for p in written))
 
 
@@ -95,16 +99,16 @@ def _fit(p: Piece, need: int, style: Style) -> Piece:
 
 
 def _number(value: Fraction, style: Style, inline: bool) -> Piece:
-    minus = "-" if style == "latex" else "−"
+    minus = "−" if style == "text" else "-"
     sign, n, m = minus if value < 0 else "", abs(value.numerator), value.denominator
-    fraction = f"{n}/{m}" if inline else rf"\frac{{{n}}}{{{m}}}"
+    fraction = f"{n}{SLASH[style]}{m}" if inline else getattr(TABLE["divide"], style).format(n, m)
     level = SUM if sign else ATOM if m == 1 else PRODUCT if inline else PREFIX
     return Piece(sign + (str(n) if m == 1 else fraction), level, tall=m != 1 and not inline)
 
 
 def _inline_quotient(above: Piece, below: Piece, style: Style) -> Piece:
     above, below = _fit(above, PRODUCT, style), _fit(below, POSTFIX, style)
-    return Piece(f"{above.text}/{below.text}", PRODUCT, False, above.grouped or below.grouped)
+    return Piece(f"{above.text}{SLASH[style]}{below.text}", PRODUCT, False, above.grouped or below.grouped)
 
 
 def _product(t: Term, left: Piece, right: Piece, style: Style) -> Piece:
@@ -112,8 +116,8 @@ def _product(t: Term, left: Piece, right: Piece, style: Style) -> Piece:
     first = _bracket(left, style) if _swallows(t.args[0]) else left if signed else _fit(left, PRODUCT, style)
     # s(AB) = (sA)B, so a scalar needs no brackets behind it; A(BC) keeps the form as written
     second = _fit(right, PRODUCT if t.args[0].shape == SCALAR else PREFIX, style)
-    numeric = second.text[0].isdigit() or (second.text.startswith(r"\frac") and first.text[-1].isdigit())
-    dot = (r" \cdot " if style == "latex" else " · ") if numeric else " "
+    numeric = second.text[0].isdigit() or (second.text.startswith((r"\frac", "frac")) and first.text[-1].isdigit())
+    dot = DOT[style] if numeric else " "
     level = SUM if signed else PRODUCT
     return Piece(first.text + dot + second.text, level, first.tall or second.tall, first.grouped or second.grouped)
 

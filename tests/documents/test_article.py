@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from symkl import Derivation, covariance, inv, quad, ring, vector
 from symkl.documents.breaking import broken, width
 from symkl.documents.escape import LATIN, MATH, SPECIAL, TEXT, escape
-from symkl.documents.latex import article, equation
+from symkl.documents.latex import display
+from symkl.documents.latex import of_derivation as article
 from symkl.papers.script import load
 from symkl.proof.report import Check, Grounds, Report, StepReport, Verdict
 
@@ -75,7 +76,7 @@ def test_long_equations_are_broken_and_fit(tmp_path):
 def test_an_equation_has_its_tag_and_label():
     derivation = Derivation("t", goal="13a")
     derivation.step("13a", x + x, 2 * x, by=[ring])
-    assert list(equation(derivation["13a"])) == [
+    assert list(display((derivation["13a"].claim,), "13a")) == [
         r"\begin{equation}", r"\tag{13a}\label{eq:13a}", "x + x = 2 x", r"\end{equation}",
     ]  # fmt: skip
 
@@ -122,7 +123,9 @@ def test_a_report_adds_verdicts_and_what_the_goal_rests_on(tmp_path):
     grounds = Grounds(("ring",), ("Σ₁ is positive definite",), ("1",))
     step = StepReport(derivation["1"], Verdict.UNKNOWN, (Check("follows", Verdict.UNKNOWN),), grounds)
     text = article(derivation, Report("t", "1", (step,), ("follows",), versions={"symkl": "0.1.0"}))
-    assert r"\emph{Unknown.}" in text
+    assert r"\textbf{Unknown:}" in text
+    assert r"\symklmark{\textbf{?}\,F}" in text
+    assert r"\textbf{This derivation is not verified: }\eqref{eq:1} is unknown." in text
     assert r"Not verified: \eqref{eq:1} (unknown)" in text
-    assert r"\textbf{Open:} 1" in text
+    assert r"\textbf{Open: }\eqref{eq:1}" in text
     assert complaints(compiled(text, tmp_path)) == []
