@@ -27,6 +27,8 @@ from symkl.terms.expr import Term
 
 INLINE = 40.0
 """A lone form up to this width, in digits, stands within the line."""
+LARGEST = 4
+"""Beyond this dimension the forms are too long to print."""
 INTRODUCTION = (
     "The sides of every equation in the entries of its vectors and matrices, with expectations, integrals and "
     "divergences carried out by SymPy. Where both sides come to the same, it is printed once. A covariance has small "
@@ -42,6 +44,9 @@ def blocks(derivation: Derivation, dims: tuple[int, ...], seed: int, digits: boo
         yield Paragraph((Text(INTRODUCTION),))
     for d in dims:
         yield Heading(f"d = {d}", level=2)
+        if d > LARGEST:
+            yield Paragraph((Text(f"Not shown: beyond d = {LARGEST} the entries fill pages."),))
+            continue
         yield from _meanings(derivation, d)
         yield from _forms(derivation, d)
     if digits:

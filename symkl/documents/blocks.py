@@ -122,6 +122,12 @@ def entry(t: Term, style: Style) -> str:
     return str(t.data).replace("-", minus).replace("/", slash)
 
 
+def lines(mark: Mark) -> list[Mark]:
+    """A mark in lines: what fails, then what passes."""
+    parts = [tuple(m for m in mark if not m[0].passes), tuple(m for m in mark if m[0].passes)]
+    return [part for part in parts if part]
+
+
 def series(pieces: list[Piece], last: str = " and ") -> Pieces:
     """Pieces with commas between them, and a word before the last."""
     found: list[Piece] = []

@@ -13,6 +13,7 @@ from symkl.documents.blocks import (
     Heading,
     Law,
     Long,
+    Mark,
     Maths,
     Over,
     Paragraph,
@@ -24,6 +25,7 @@ from symkl.documents.blocks import (
     Table,
     Text,
     entry,
+    lines,
 )
 from symkl.documents.breaking import Row, rows, width
 from symkl.documents.escape import escape
@@ -42,9 +44,10 @@ PREAMBLE = r"""\documentclass[a4paper]{article}
 \AtBeginDocument{\abovedisplayshortskip=\abovedisplayskip}
 \emergencystretch=3em
 """
-COMMANDS = r"""\providecommand{\symklmark}[1]{\llap{\scriptsize #1\hspace{1.2em}}}
+COMMANDS = r"""\providecommand{\symklmark}[1]{%
+  \smash{\llap{\scriptsize\begin{tabular}[t]{@{}r@{}}#1\end{tabular}\hspace{1.2em}}}}
 """
-BODY_HEAD = r"""% A derivation checked by symkl, to be read with \input. It needs
+BODY_HEAD = r"""% A derivation written by symkl, to be read with \input. It needs
 %   \usepackage[T1]{fontenc}
 %   \usepackage{amsmath,amssymb}
 % and makes links where hyperref is loaded. Its labels begin with eq: and are named in \eqref{eq:…}.
@@ -99,8 +102,8 @@ def _block(block: Block) -> Iterator[str]:
             yield ""
             yield rf"\{LEVEL[level]}{'' if numbered else '*'}{{{escape(words)}}}"
         case Paragraph(pieces, mark, title):
-            signs = r"\enspace ".join(f"{MARK[verdict]}\\,{escape(layers)}" for verdict, layers in mark)
             yield ""
+            signs = r" \\ ".join(map(_marks, lines(mark)))
             note = rf"\symklmark{{{signs}}}" if mark else ""
             yield ("" if title else r"\smallskip") + rf"\noindent {note}{inline(pieces)}"
         case Display(equations, label):
@@ -110,10 +113,14 @@ def _block(block: Block) -> Iterator[str]:
         case Boxed(paragraphs):
             inside = r"\par ".join(map(inline, paragraphs))
             yield ""
-            yield r"\smallskip\noindent\fbox{\parbox{\dimexpr\linewidth-2\fboxsep-2\fboxrule}{\raggedright"
-            yield rf"{inside}}}}}\smallskip"
+            yield r"\medskip\noindent\fbox{\parbox{\dimexpr\linewidth-2\fboxsep-2\fboxrule}{\raggedright"
+            yield rf"{inside}}}}}\par\medskip"
         case Table(head, body):
             yield from _table(head, body)
+
+
+def _marks(mark: Mark) -> str:
+    return r"\enspace ".join(f"{MARK[verdict]}\\,{escape(layers)}" for verdict, layers in mark)
 
 
 def inline(pieces: Pieces) -> str:
@@ -195,7 +202,7 @@ def _table(head: tuple[str, ...], body: tuple[tuple[str, ...], ...]) -> Iterator
         yield ""
         yield ("" if start else r"\medskip") + rf"\noindent\begin{{tabular}}{{@{{}}{columns}@{{}}}}"
         if start == 0:
-            yield " & ".join(map(escape, head)) + r" \\ \hline\rule{0pt}{2.6ex}"
+            yield " & ".join(map(escape, head)) + r" \\ \hline\rule{0pt}{2.6ex}%"
         for row in body[start : start + ROWS]:
             yield " & ".join(map(escape, row)) + r" \\"
         yield r"\end{tabular}"

@@ -38,9 +38,8 @@ def _exact(symbol: Term, instance: Instance) -> Side:
 
 def _rows(derivation: Derivation, instance: Instance) -> Iterator[tuple[str, ...]]:
     for step in derivation:
-        counted = tuple(
-            s for s in derivation.definitions if not step.is_definition or (s.lhs.op == "symbol" and s != step)
-        )
+        # a definition is held against the usual meaning of its left side; a new symbol has no other meaning than it
+        counted = tuple(s for s in derivation.definitions if not step.is_definition or s.lhs.op == "symbol")
         try:
             reason = undefined(step.claim[1:] if step.is_definition else step.claim, counted)
             if reason:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from symkl.errors import SymklError, ToolMissing
+from symkl.errors import SymklError, ToolFailed, ToolMissing
 
 SECONDS = 120
 """After so long latexmk is stopped."""
@@ -24,8 +25,10 @@ HOW = """\
 a PDF needs latexmk with pdflatex, or typst; get one of them with
   apt install latexmk texlive-latex-recommended lmodern
   pip install 'symkl[pdf]'"""
-ERROR = re.compile(r"^(?:! ?|\S+?\.tex:\d+: )(.+(?:\n(?!l\.\d).+){0,2})", re.MULTILINE)
-ABSENT = re.compile(r"File `([^']+)' not found|(?:Font|font) (\S+).*not (?:loadable|found)|I can't find file")
+ERROR = re.compile(r"^(?:! |\S+:\d+: )(.+)$", re.MULTILINE)
+PLACE = re.compile(r"^l\.(\d+) (.*)$", re.MULTILINE)
+"""What LaTeX complains of, and the line it stands in."""
+ABSENT = re.compile(r"(?:File|file) [`']?([^'\s]+)'? not found|[Ff]ont \S+?=(\S+) (?:at \S+ )?not loadable")
 
 
 class Made(NamedTuple):
@@ -35,10 +38,6 @@ class Made(NamedTuple):
     by: str
 
 
-class Refused(SymklError):
-    """A program that could not make a PDF of the document."""
-
-
 def make(latex: Callable[[], str], typst: Callable[[], str]) -> Made:
     """The PDF of a document that is given in either language; only the one that is needed is written.
 
@@ -46,7 +45,7 @@ def make(latex: Callable[[], str], typst: Callable[[], str]) -> Made:
     ------
     ToolMissing
         When there is neither program, or LaTeX lacks a package or a font and there is no typst.
-    Refused
+    ToolFailed
         When a program fails; the message has its first error.
     """
     found = [program for program in ("latexmk", "pdflatex") if shutil.which(program)]
@@ -72,28 +71,45 @@ def by_latexmk(text: str, seconds: float = SECONDS) -> bytes:
             **os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", EPOCH), "FORCE_SOURCE_DATE": "1",
             "openin_any": "p", "openout_any": "p", "max_print_line": "1000",
         }  # fmt: skip
-        try:
-            done = subprocess.run(
-                [*LATEXMK, source.name], cwd=folder, env=environment, timeout=seconds, check=False,
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            raise Refused(f"latexmk was stopped after {seconds:g} seconds") from None
+        output, code = _run([*LATEXMK, source.name], folder, environment, seconds)
         made = source.with_suffix(".pdf")
-        if done.returncode or not made.exists():
+        if code or not made.exists():
             log = source.with_suffix(".log")
-            raise _refused((log.read_bytes() if log.exists() else done.stdout).decode("utf-8", "replace"))
+            raise _refused((log.read_bytes() if log.exists() else output).decode("utf-8", "replace"))
         return made.read_bytes()
 
 
+def _run(command: list[str], folder: str, environment: dict[str, str], seconds: float) -> tuple[bytes, int]:
+    """Output and exit code; what takes too long is stopped with all that it started, and so it is on Ctrl-C."""
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        try:
+            output, _ = process.communicate(timeout=seconds)
+        except BaseException as stopped:
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            if isinstance(stopped, subprocess.TimeoutExpired):
+                raise ToolFailed(f"{command[0]} was stopped after {seconds:g} seconds") from None
+            raise
+        return output, process.returncode
+
+
 def _refused(log: str) -> SymklError:
-    found = ERROR.search(log)
-    said = " ".join(found[1].split()) if found else "it gave no reason"
     absent = ABSENT.search(log)
     if absent:
-        what = absent[1] or absent[2] or "a file"
-        return ToolMissing(f"LaTeX has no {what}")
-    return Refused(f"pdflatex does not take the document: {said}")
+        return ToolMissing(f"LaTeX has no {absent[1] or absent[2]}")
+    found = ERROR.search(log)
+    said = "it gave no reason" if found is None else found[1].strip()
+    return ToolFailed(f"pdflatex does not take the document: {said}{_place(log, found)}")
+
+
+def _place(log: str, found: re.Match[str] | None) -> str:
+    """The line that an error stands in, as LaTeX shows it."""
+    line = None if found is None else PLACE.search(log, found.start())
+    return "" if line is None else f" In line {line[1]}: {line[2].strip()}"
 
 
 def by_typst(text: str, compiler: Callable[..., bytes], failure: type[Exception]) -> bytes:
@@ -104,4 +120,4 @@ def by_typst(text: str, compiler: Callable[..., bytes], failure: type[Exception]
             text.encode(), format="pdf", ignore_system_fonts=True, timestamp=int(epoch) if epoch.isdigit() else 0
         )
     except failure as error:
-        raise Refused(f"typst does not take the document: {error}") from None
+        raise ToolFailed(f"typst does not take the document: {error}") from None

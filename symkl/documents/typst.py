@@ -25,6 +25,7 @@ from symkl.documents.blocks import (
     Table,
     Text,
     entry,
+    lines,
 )
 from symkl.documents.breaking import SIGN, Row, rows
 from symkl.documents.latex import LINE, WHOLE_LINE, side_latex
@@ -48,7 +49,7 @@ PREAMBLE = """\
   #label-of
 ]
 #let to(key, words) = link(label(key), words)
-#align(center, text(size: 17pt, {title}))
+#align(center, {{ set par(justify: false); text(size: 17pt, {title}) }})
 #v(2em)
 """
 MARK = {
@@ -131,8 +132,8 @@ def _block(block: Block) -> Iterator[str]:
         case Heading(words, numbered, level):
             yield f"#section({string(words)})" if numbered else f"#heading(level: {level}, {string(words)})"
         case Paragraph(pieces, mark):
-            signs = "  ".join(f"{MARK[verdict]} {layers}" for verdict, layers in mark)
-            note = f"#side-note({string(signs)})" if mark else ""
+            signs = ["  ".join(f"{MARK[verdict]} {layers}" for verdict, layers in part) for part in lines(mark)]
+            note = f"#side-note[{' #linebreak() '.join(f'#{string(row)}' for row in signs)}]" if mark else ""
             yield f"#block(sticky: true)[{note}{inline(pieces)}]" if block.title else f"\n{inline(pieces)}\n"
         case Display(equations, label):
             body = _display(equations, label)
@@ -144,7 +145,7 @@ def _block(block: Block) -> Iterator[str]:
             yield f"#block(inset: (left: 1.5em))[#h(-1.5em)#box[{name}] #h(0.5em) ${STATEMENT[axiom.id]}$#{said}]"
         case Boxed(paragraphs):
             inside = "\n\n".join(map(inline, paragraphs))
-            yield f"#block(stroke: 0.5pt, inset: 6pt, width: 100%)[#set par(justify: false)\n{inside}]"
+            yield f"#block(stroke: 0.5pt, inset: 6pt, width: 100%)[#set par(justify: false, spacing: 0.65em)\n{inside}]"
         case Table(head, body):
             cells = ", ".join(f"[*#{string(cell)}*]" for cell in head)
             others = ", ".join(f"[#{string(cell)}]" for row in body for cell in row)
@@ -178,17 +179,17 @@ def side_typst(side: Side) -> str:
             return f"frac(1, {written(divisor, 'typst')}) {side_typst(grid)}"
         case Long(terms):
             return f'["{terms} terms, not shown"]'
-    lines = "; ".join(", ".join(entry(t, "typst") for t in row) for row in side)
-    return f'mat(delim: "[", {lines})'
+    found = "; ".join(", ".join(entry(t, "typst") for t in row) for row in side)
+    return f'mat(delim: "[", {found})'
 
 
 def _display(equations: tuple[tuple[Side, ...], ...], label: str) -> str:
-    lines = []
+    written_rows = list[str]()
     for sides in equations:
         found = rows(list(map(side_latex, sides)), LINE if label else WHOLE_LINE)
         texts = list(map(side_typst, sides))
-        lines += [_row(row, texts, len(found) == len(equations) == 1) for row in found]
-    return " \\\n  ".join(lines)
+        written_rows += [_row(row, texts, len(found) == len(equations) == 1) for row in found]
+    return " \\\n  ".join(written_rows)
 
 
 QUADS = ("", "quad ", "wide ")
