@@ -23,7 +23,7 @@ from symkl.documents.blocks import (
     Text,
     series,
 )
-from symkl.proof.axioms import ALWAYS, Axiom
+from symkl.proof.axioms import ALWAYS, APPROVED, Axiom
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.report import Counterexample, Report, StepReport, Verdict
 from symkl.terms.build import is_positive_definite
@@ -73,7 +73,7 @@ def _blocks(derivation: Derivation, report: Report | None) -> Iterator[Block]:
         yield Display((step.claim,), step.label)
         if found is not None and not found.verdict.passes:
             yield Boxed(tuple(_failure(found, derivation)))
-    yield from _axioms(derivation)
+    yield from _axioms(derivation, report)
     if report is not None:
         yield Heading("Verification")
         yield from map(Paragraph, _findings(report, derivation))
@@ -184,8 +184,10 @@ def _grid(rows: list[list[str]]) -> Term | tuple[tuple[Term, ...], ...]:
     return grid[0][0] if len(grid) == len(grid[0]) == 1 else grid
 
 
-def _axioms(derivation: Derivation) -> Iterator[Block]:
+def _axioms(derivation: Derivation, report: Report | None) -> Iterator[Block]:
+    goal = None if report is None else report.goal_report
     used: dict[str, Axiom] = {axiom.id: axiom for step in derivation for axiom in step.by}
+    used |= {id: APPROVED[id] for id in (goal.rests_on.axioms if goal else ())}
     if used:
         yield Heading("Axioms")
         yield from map(Law, used.values())

@@ -26,6 +26,8 @@ MATH = {
     "𝔼": r"\mathbb{E}", "𝒩": r"\mathcal{N}", "π": r"\pi", "ϵ": r"\epsilon", "ϕ": r"\phi", "ο": "o", "µ": r"\mu",
     "½": r"\tfrac{1}{2}", "¼": r"\tfrac{1}{4}", "¾": r"\tfrac{3}{4}",
     "ᵀ": "{}^T", "⁻": "{}^{-}", "⁺": "{}^{+}", "ᵈ": "{}^d", "ⁿ": "{}^n", "ᵢ": "{}_i", "ⱼ": "{}_j", "ₙ": "{}_n",
+    "ς": r"\varsigma", "υ": r"\upsilon", "Υ": r"\Upsilon",
+    **{letter: rf"\mathrm{{{like}}}" for letter, like in zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True)},
     **{letter: f"\\{name}" for name, letter in GREEK.items()},
     **{"⁰¹²³⁴⁵⁶⁷⁸⁹"[i]: f"{{}}^{i}" for i in range(10)},
     **{"₀₁₂₃₄₅₆₇₈₉"[i]: f"{{}}_{i}" for i in range(10)},
@@ -35,6 +37,12 @@ TEXT = {
     "\u00a0": "~", "\u2009": r"\,", "\u202f": r"\,", "\u200b": "", "\u00ad": r"\-", "•": r"\textbullet{}",
     "€": r"\texteuro{}",
 }  # fmt: skip
+ACCENT = {
+    "\u0300": ("`", "grave"), "\u0301": ("'", "acute"), "\u0302": ("^", "hat"), "\u0303": ("~", "tilde"),
+    "\u0304": ("=", "bar"), "\u0306": ("u", "breve"), "\u0307": (".", "dot"), "\u0308": ('"', "ddot"),
+    "\u030c": ("v", "check"),
+}  # fmt: skip
+"""Accents that follow their letter: the command in text, and in mathematics."""
 LATIN = frozenset(map(chr, range(0xC0, 0x180))) - frozenset("ĦħĸĿŀŉŦŧſ") | frozenset("§¶©®°¡¿«»")
 """Letters and signs that the fonts of LaTeX have."""
 
@@ -49,7 +57,34 @@ def escape(text: str) -> str:
     >>> escape("the mean of x − μ₁ is 0 & 50% of_it")
     'the mean of x \\ensuremath{-} \\ensuremath{\\mu}\\ensuremath{{}_1} is 0 \\& 50\\% of\\_it'
     """
-    return "".join(map(_character, unicodedata.normalize("NFC", " ".join(text.split()))))
+    return "".join(map(_letter, _letters(text)))
+
+
+def _letters(text: str) -> list[str]:
+    """The characters, each with the accents that follow it."""
+    found: list[str] = []
+    for c in unicodedata.normalize("NFC", " ".join(text.split())):
+        if found and c in ACCENT:
+            found[-1] += c
+        else:
+            found.append(c)
+    return found
+
+
+def _letter(letter: str) -> str:
+    c, accents = letter[0], letter[1:]
+    if not accents:
+        return _character(c)
+    if c.isascii() and c.isalpha():
+        for accent in accents:
+            c = rf"\{ACCENT[accent][0]}{{{c}}}"
+        return c
+    if c in MATH:
+        c = MATH[c]
+        for accent in accents:
+            c = rf"\{ACCENT[accent][1]}{{{c}}}"
+        return rf"\ensuremath{{{c}}}"
+    return "".join(map(_character, letter))
 
 
 def missing(text: str) -> str:
@@ -58,8 +93,8 @@ def missing(text: str) -> str:
     >>> missing("a 中 b 中 ж")
     '中ж'
     """
-    shown = unicodedata.normalize("NFC", " ".join(text.split()))
-    return "".join(dict.fromkeys(c for c in shown if "U+" in _character(c)))
+    lost = [letter for letter in _letters(text) if "U+" in _letter(letter)]
+    return "".join(dict.fromkeys(c for letter in lost for c in letter if "U+" in _character(c)))
 
 
 def _character(c: str) -> str:
@@ -73,5 +108,6 @@ def _character(c: str) -> str:
         return c
     plain = unicodedata.normalize("NFKD", c)
     if plain != c:  # a letter in another alphabet of Unicode, such as 𝐱
-        return "".join(map(_character, plain))
+        accented = len(plain) > 1 and all(accent in ACCENT for accent in plain[1:])
+        return _letter(plain) if accented else "".join(map(_character, plain))
     return rf"\texttt{{U+{ord(c):04X}}}"  # shown, where the fonts of LaTeX have no such sign

@@ -153,6 +153,22 @@ def test_an_author_can_have_no_marks(tmp_path):
     assert complaints(compiled(paper + r"\begin{document}\input{body}\end{document}", tmp_path)) == []
 
 
+@pytest.mark.parametrize(("text", "latex"), [
+    ("x̄", r"\={x}"), ("ế", r"\'{\^{e}}"), ("Σ̂", r"\ensuremath{\hat{\Sigma}}"), ("ά", r"\ensuremath{\acute{\alpha}}"),
+    ("ς", r"\ensuremath{\varsigma}"), ("Ελλ", r"\ensuremath{\mathrm{E}}\ensuremath{\lambda}\ensuremath{\lambda}"),
+])  # fmt: skip
+def test_letters_with_accents(text, latex, tmp_path):
+    assert escape(text) == latex
+    assert missing(text) == ""
+
+
+def test_letters_with_accents_compile(tmp_path):
+    said = "x̄ Σ̂ ŷ̂ ế ǖ ά ΐ Ώ ς Ελληνικά μ̃ \u0301 中\u0301"
+    derivation = Derivation(said, goal="1")
+    derivation.step("1", x + x, 2 * x, because=said)
+    assert complaints(compiled(article(derivation), tmp_path)) == []
+
+
 def test_signs_that_no_font_has_are_named():
     assert missing("a 中 ж 中 μ ≤") == "中ж"
     assert escape("中") == r"\texttt{U+4E2D}"
