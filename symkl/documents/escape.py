@@ -37,6 +37,8 @@ TEXT = {
     "\u00a0": "~", "\u2009": r"\,", "\u202f": r"\,", "\u200b": "", "\u00ad": r"\-", "•": r"\textbullet{}",
     "€": r"\texteuro{}",
 }  # fmt: skip
+LONGEST = 40
+"""Longer words may be broken at any letter."""
 ACCENT = {
     "\u0300": ("`", "grave"), "\u0301": ("'", "acute"), "\u0302": ("^", "hat"), "\u0303": ("~", "tilde"),
     "\u0304": ("=", "bar"), "\u0306": ("u", "breve"), "\u0307": (".", "dot"), "\u0308": ('"', "ddot"),
@@ -57,7 +59,15 @@ def escape(text: str) -> str:
     >>> escape("the mean of x − μ₁ is 0 & 50% of_it")
     'the mean of x \\ensuremath{-} \\ensuremath{\\mu}\\ensuremath{{}_1} is 0 \\& 50\\% of\\_it'
     """
-    return "".join(map(_letter, _letters(text)))
+    return " ".join(_word(word) for word in text.split())
+
+
+def _word(word: str) -> str:
+    """A word, which may end a line within itself where it is very long."""
+    written = list(map(_letter, _letters(word)))
+    if len(written) <= LONGEST:
+        return "".join(written)
+    return r"\hspace{0pt plus 3pt}".join(written)
 
 
 def _letters(text: str) -> list[str]:

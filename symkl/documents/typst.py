@@ -28,6 +28,7 @@ from symkl.documents.blocks import (
     lines,
 )
 from symkl.documents.breaking import SIGN, Row, rows
+from symkl.documents.escape import LONGEST, MATH, TEXT
 from symkl.documents.latex import LINE, WHOLE_LINE, side_latex
 from symkl.proof.report import Verdict
 from symkl.terms.expr import Term
@@ -84,6 +85,7 @@ STATEMENT = {
 """What every axiom states, in the mathematics of Typst."""
 SCRIPTS = ((0x370, 0x400), (0x400, 0x530), (0x5D0, 0x5EB), (0x620, 0x64B), (0x1F00, 0x2000))
 """The letters of Greek, Cyrillic, Hebrew and Arabic that Typst's own fonts have."""
+LONG = re.compile(rf"\S{{{LONGEST + 1},}}")
 BRACKETS = re.compile(r'"[^"]*"|[()\[\]]')
 
 
@@ -99,8 +101,13 @@ def string(text: str) -> str:
     >>> string('a "b" #c')
     '"a \\"b\\" #c"'
     """
-    plain = unicodedata.normalize("NFC", "".join(map(_sign, text)))
+    plain = LONG.sub(_breakable, unicodedata.normalize("NFC", "".join(map(_sign, text))))
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A very long word, which may end a line within itself."""
+    return "\u200b".join(word[0])
 
 
 def missing(text: str) -> str:
@@ -117,8 +124,6 @@ def _sign(c: str) -> str:
 
 
 def _has(c: str) -> bool:
-    from symkl.documents.escape import MATH, TEXT
-
     if c in MATH or c in TEXT or unicodedata.category(c) in ("Cf", "Mn"):
         return True
     if any(low <= ord(c) < high for low, high in SCRIPTS):

@@ -36,6 +36,13 @@ def test_whatever_people_write_compiles_without_a_warning(tmp_path):
     assert complaints(compiled(text, tmp_path)) == []
 
 
+def test_a_word_wider_than_the_page_is_broken(tmp_path):
+    derivation = Derivation("https://" + "a" * 200, goal="1")
+    derivation.section("b" * 150)
+    derivation.step("1", x + x, 2 * x, because=f"see {'c' * 130}, {'μ' * 90} and {'中' * 60}")
+    assert complaints(compiled(article(derivation), tmp_path)) == []
+
+
 def test_every_sign_of_the_tables_compiles(tmp_path):
     letters = [chr(c) for c in range(0xC0, 0x180)]
     signs = [escape(c) for c in [*SPECIAL, *MATH, *TEXT, *letters, *"§¶©®°¡¿«»"]]
