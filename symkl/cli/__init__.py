@@ -25,7 +25,7 @@ COMMANDS = {
     "kl": ("symkl.cli.kl", "the KL divergence of two Gaussians with numbers, to guaranteed digits"),
     "audit": ("symkl.cli.audit", "what every step needs, and what breaks without it"),
     "mutate": ("symkl.cli.mutate", "try every wrong version of a derivation: is each one refused?"),
-    "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document"),
+    "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document, as macros, or as PDF"),
 }
 """Every command: the module that has its `add_arguments` and `run`, and what it does."""
 

@@ -26,7 +26,7 @@ def blocks(derivation: Derivation, d: int, seed: int) -> Iterator[Block]:
     letters = [symbol for symbol in symbols(derivation) if symbol not in defined]
     yield Heading("Numbers")
     values = [Maths((symbol, _exact(symbol, instance))) for symbol in letters]
-    before = f"Both sides at one instance, d = {d}, in {SHOWN} digits, each of them certain; E, ∫ and KL are "
+    before = f"Both sides at one instance, d = {d}, in {SHOWN} digits, the last one rounded; E, ∫ and KL are "
     yield Paragraph((Text(f"{before}integrated as they are defined. The instance: "), *series(list(values)), Text(".")))
     yield Table(("step", "left side", "right side"), tuple(_rows(derivation, instance)))
 
@@ -61,7 +61,7 @@ def _compared(step: Step, balls: Evaluator) -> Iterator[tuple[str, ...]]:
 
 
 def _digits(ball: Any) -> str:
-    """The digits that are certain; of a ball around 0, how large it can be."""
+    """The digits that are certain, the last to ±1; of a ball around 0, how large it can be."""
     if ball.is_zero():
         return "0"
     if ball.contains(0):

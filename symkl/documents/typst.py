@@ -37,7 +37,7 @@ from symkl.terms.layout import write as written
 PREAMBLE = """\
 #set document(title: {title}, author: "")
 #set page(paper: "a4", margin: 28mm, numbering: "1")
-#set text(font: ("New Computer Modern", "DejaVu Sans Mono"), size: 10pt, lang: "en")
+#set text(font: ("New Computer Modern", "New Computer Modern Math", "DejaVu Sans Mono"), size: 10pt, lang: "en")
 #set par(justify: true)
 #set heading(numbering: none)
 #show heading: set block(above: 1.6em, below: 1em)
@@ -49,6 +49,7 @@ PREAMBLE = """\
   #math.equation(block: true, numbering: _ => number, supplement: none, body)
   #label-of
 ]
+#let tall(formula) = box(inset: (y: 0.4em), formula)
 #let to(key, words) = link(label(key), words)
 #align(center, {{ set par(justify: false); text(size: 17pt, {title}) }})
 #v(2em)
@@ -153,7 +154,7 @@ def _block(block: Block) -> Iterator[str]:
             yield f"#block(stroke: 0.5pt, inset: 6pt, width: 100%)[#set par(justify: false, spacing: 0.65em)\n{inside}]"
         case Table(head, body):
             cells = ", ".join(f"[*#{string(cell)}*]" for cell in head)
-            others = ", ".join(f"[#{string(cell)}]" for row in body for cell in row)
+            others = ", ".join(f"[{_cell(cell)}]" for row in body for cell in row)
             look = f"columns: {len(head)}, stroke: none, inset: (x: 0.6em, y: 0.25em)"
             yield f"#table({look}, table.header({cells}, table.hline(stroke: 0.5pt)), {others})"
 
@@ -172,7 +173,14 @@ def _piece(piece: Piece) -> str:
         case Rule(id):
             return f"#to({string(f'axiom:{id}')}, emph({string(id.replace('_', ' '))}))"
         case Maths(sides):
-            return f"${' = '.join(map(side_typst, sides))}$"
+            formula = f"${' = '.join(map(side_typst, sides))}$"
+            return f"#tall({formula})" if "mat(" in formula else formula
+
+
+def _cell(words: str) -> str:
+    """A cell of a table; a power of ten in mathematics."""
+    number, ten, power = words.partition(" · 10")
+    return f"$#{string(number)} dot 10^({unicodedata.normalize('NFKD', power)})$" if ten else f"#{string(words)}"
 
 
 def side_typst(side: Side) -> str:

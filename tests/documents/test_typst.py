@@ -12,7 +12,7 @@ from small import FOREIGN, NASTY, mahalanobis, report, wrong
 
 from symkl import Derivation, covariance, inv, quad, ring, vector
 from symkl.documents import appendix, article, latex
-from symkl.documents.blocks import Display, Document, Paragraph, Text
+from symkl.documents.blocks import Display, Document, Maths, Paragraph, Table, Text
 from symkl.documents.escape import MATH, SPECIAL, TEXT
 from symkl.documents.typst import STATEMENT, _closed, missing, string, write
 from symkl.papers.script import load
@@ -105,6 +105,16 @@ def test_long_equations_are_broken_where_latex_breaks_them():
     in_latex = ["".join(latex.display((step.claim,), step.label)) for step in derivation]
     assert [lines.count(" \\\n") for lines in displays] == [lines.count(" \\\\\n") for lines in in_latex] == [7, 4]
     assert displays[0].count("Sigma^(-1)") == 24
+    assert warnings(document) == []
+
+
+def test_a_table_and_a_matrix_within_a_line():
+    one = vector("x").T @ vector("x")
+    table = Table(("step", "left side"), (("(1)", "−3.5 · 10⁻⁷³"), ("(é)", "0")))
+    document = Document("t", (Paragraph((Maths((vector("x"), ((one,), (one,)))),)), table))
+    markup = write(document)
+    assert '[$#"−3.5" dot 10^(−73)$], [#"(é)"], [#"0"]' in markup
+    assert '#tall($x = mat(delim: "[", x^T x; x^T x)$)' in markup
     assert warnings(document) == []
 
 
