@@ -1,6 +1,6 @@
 # make check   install symkl into .venv and verify the Gaussian KL
 # make test    lint, types and tests
-# make full    the long campaigns and the benchmarks
+# make full    the long campaigns and the benchmarks (the mutants of the kernel take about an hour of one core)
 # make clean   remove what these made
 #
 # PYTHON names the interpreter (3.11 or newer), VENV the folder of the virtual environment.
@@ -8,6 +8,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 RUN := $(VENV)/bin/python
+FULL := '.[test,mutation]'
 
 .PHONY: check test full clean
 
@@ -19,9 +20,10 @@ test: $(VENV)/symkl-test-installed
 	$(RUN) -m mypy
 	$(RUN) -m pytest -q -n auto
 
-full: $(VENV)/symkl-test-installed
+full: $(VENV)/symkl-full-installed
 	$(RUN) -m pytest -q -n auto --hypothesis-profile=full
 	$(RUN) -m symkl mutate --table docs/mutants.md
+	$(RUN) tests/mutation
 	$(RUN) tests/benchmarks
 
 clean:
@@ -37,6 +39,10 @@ $(VENV)/symkl-installed: pyproject.toml $(VENV)/bin/python
 $(VENV)/symkl-test-installed: pyproject.toml $(VENV)/bin/python
 	$(call install,'.[test]')
 	@touch $@ $(VENV)/symkl-installed
+
+$(VENV)/symkl-full-installed: pyproject.toml $(VENV)/bin/python
+	$(call install,$(FULL))
+	@touch $@ $(VENV)/symkl-test-installed $(VENV)/symkl-installed
 
 # A virtual environment, also where the system's Python refuses pip (PEP 668). Where ensurepip is missing the
 # environment has no pip of its own, and the system's pip (22.3 or newer) installs into it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -73,6 +74,16 @@ def test_a_wheel_has_every_derivation_its_licence_and_its_types(wheel):
     assert "symkl/py.typed" in held
     assert any(name.endswith("licenses/LICENSE") for name in held)
     assert not [name for name in held if name.startswith(("tests/", "docs/", "proofs/"))]
+
+
+def test_pytest_finds_the_plugin_of_a_wheel(wheel, tmp_path):
+    site, work = tmp_path / "site", tmp_path / "work"
+    zipfile.ZipFile(wheel).extractall(site)
+    work.mkdir()
+    shutil.copy(ROOT / "proofs" / "gaussian_entropy.py", work)
+    code = f"import sys; sys.path.insert(0, {str(site)!r}); import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+    arguments = ("-q", "-W", "error", "--symkl-layers", "follows", "gaussian_entropy.py")
+    assert run(sys.executable, "-c", code, *arguments, cwd=work).splitlines()[-1].startswith("4 passed")
 
 
 def test_an_installation_without_derivations_says_so(environment, tmp_path):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("getting-started", "writing-a-derivation", "numbers", "auditing", "latex")
+NAMES = ("getting-started", "writing-a-derivation", "numbers", "auditing", "explanations", "pytest", "latex")
 PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in NAMES)]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -36,10 +36,11 @@ def matches(shown: str, printed: str) -> bool:
 
 @pytest.fixture
 def shell(tmp_path, monkeypatch):
-    """Run a line of shell in an empty folder where `symkl` and `python` are those of this test."""
+    """Run a line of shell in an empty folder where `symkl`, `pytest` and `python` are those of this test."""
     commands = tmp_path / "commands"
     commands.mkdir()
-    for name, arguments in (("symkl", "-m symkl"), ("python", "")):
+    plain = "-m pytest -p symkl.pytest_plugin"  # as symkl is installed, without plugins that happen to be there
+    for name, arguments in (("symkl", "-m symkl"), ("pytest", plain), ("python", "")):
         script = commands / name
         script.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n')
         script.chmod(0o755)
@@ -48,6 +49,9 @@ def shell(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(commands), prepend=":")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
     code = [0]
 
     def run(command: str) -> str:

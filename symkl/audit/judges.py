@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from symkl.audit.least import least_set
+from symkl.audit.least import least
 from symkl.errors import NotProved
 from symkl.layers.follows import Ledger
 from symkl.layers.general import General
@@ -79,12 +79,9 @@ class Judges:
         was = self.derivation[step.label].claim
         changed = [(a, b) for a, b in zip(step.claim, was, strict=True) if a != b]
 
-        def equal(axioms: frozenset[str]) -> bool:
-            return all(self._proves(pair, axioms) for pair in changed)
+        return least(lambda axioms: all(self._proves(pair, axioms) for pair in changed), tuple(APPROVED))
 
-        return least_set(equal, APPROVED) if equal(frozenset(APPROVED)) else None
-
-    def _proves(self, claim: tuple[Term, Term], axioms: frozenset[str]) -> bool:
+    def _proves(self, claim: tuple[Term, Term], axioms: tuple[str, ...]) -> bool:
         try:
             self._equalities.prove("equal", claim, (), [APPROVED[a] for a in axioms])
         except NotProved:

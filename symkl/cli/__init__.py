@@ -1,4 +1,4 @@
-"""The command line: ``symkl check``, ``symkl list``, ``symkl kl``, ``symkl latex``. Nothing mathematical happens here.
+"""The command line, a small file a command. Nothing mathematical happens here.
 
 What a command needs is imported when it runs, so that a quick check stays quick.
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from symkl.errors import SymklError
+from symkl.errors import DerivationError, SymklError
 
 if TYPE_CHECKING:
     from symkl.proof.derivation import Derivation
@@ -22,6 +22,7 @@ COMMANDS = {
     "check": ("symkl.cli.check", "verify every step of a derivation"),
     # a module symkl.cli.list would hide Python's own `list` in this one
     "list": ("symkl.cli.steps", "show the steps of a derivation, without checking them"),
+    "explain": ("symkl.cli.explain", "tell in full why a step holds, from one side to the other"),
     "kl": ("symkl.cli.kl", "the KL divergence of two Gaussians with numbers, to guaranteed digits"),
     "audit": ("symkl.cli.audit", "what every step needs, and what breaks without it"),
     "mutate": ("symkl.cli.mutate", "try every wrong version of a derivation: is each one refused?"),
@@ -78,14 +79,11 @@ def main_of_proof(derivation: Derivation, file: str) -> NoReturn:
 
 def describe(error: SymklError) -> str:
     """The error as one message: ``file:line:column: reason``."""
-    file = getattr(error, "file", "")
-    if not file:
+    if not (isinstance(error, DerivationError) and error.file):
         return f"symkl: {error}"
-    from symkl.documents.spans import shown_path
+    from symkl.documents.spans import located
 
-    line, column = getattr(error, "line", 0), getattr(error, "column", 0)
-    place = f":{line}:{column or 1}" if line else ""
-    return f"{shown_path(file)}{place}: {error}"
+    return located(error)
 
 
 def _run_command(given: list[str]) -> int:

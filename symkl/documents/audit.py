@@ -9,7 +9,7 @@ from typing import Any
 from symkl.audit.assumptions import Assumption, Audit, StepAudit
 from symkl.audit.least import Citations
 from symkl.audit.withheld import NO_VALUE
-from symkl.documents.failures import counterexample
+from symkl.documents.failures import counterexample_lines
 from symkl.documents.spans import Line, Span, line, wrapped
 from symkl.proof.derivation import Derivation
 from symkl.proof.report import counterexample_json
@@ -85,7 +85,7 @@ def _assumption(found: Assumption, width: int) -> Iterator[Line]:
     if found.counterexample is not None:
         lacks = NO_VALUE in (found.counterexample.lhs, found.counterexample.rhs)
         what = "some side has no value" if lacks else "the sides differ"
-        yield from counterexample(found.counterexample, width, what)
+        yield from counterexample_lines(found.counterexample, width, what)
 
 
 def to_json(audit: Audit) -> dict[str, Any]:

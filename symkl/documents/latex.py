@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from symkl.documents import article
 from symkl.documents.blocks import (
@@ -154,7 +154,7 @@ def display(equations: tuple[tuple[Side, ...], ...], label: str = "") -> Iterato
         yield rf"\tag{{{escape(label)}}}\label{{{key(label)}}}"
     if len(found) == 1:
         (row,) = found
-        yield f"{row.aligned} = {row.latex}" if row.aligned else row.latex
+        yield _alone(row)
     else:
         yield r"\begin{aligned}"
         yield " \\\\\n".join(map(_row, found))
@@ -162,7 +162,17 @@ def display(equations: tuple[tuple[Side, ...], ...], label: str = "") -> Iterato
     yield r"\end{equation}" if label else r"\end{equation*}"
 
 
+def rows_of(sides: Sequence[str]) -> list[str]:
+    """The rows of an equation, aligned where there are several."""
+    found = rows(sides, LINE)
+    return list(map(_row, found)) if len(found) > 1 else [_alone(found[0])]
+
+
 QUADS = {0: "", 1: r"\quad ", 2: r"\qquad "}
+
+
+def _alone(row: Row) -> str:
+    return f"{row.aligned} = {row.latex}" if row.aligned else row.latex
 
 
 def _row(row: Row) -> str:

@@ -17,6 +17,7 @@ polynomials, denominators are cleared, and the difference is zero or it is not.
 ``decide``      step → check        ``definitions``  what a definition must satisfy
 ``shared``      where claims are evaluated, together or each on its own
 ``instances``   exact numbers for which a false equation fails        ``numbers``  compared, and shown in one line
+``example``     exact numbers at which any one can be looked at
 ==============  =========================================================================================
 """
 

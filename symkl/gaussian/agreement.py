@@ -148,7 +148,7 @@ def _judged(
             instance.d > 2
         ) else digits
         for equation in equations:
-            found = _compared(equation, definitions, here, asked)
+            found = compared(equation, definitions, here, asked)
             if found.counterexample is not None:
                 fault = f"the {equation.name} is wrong" if equation.name else ""
                 return Check(NAME, Verdict.REFUTED, fault, counterexample=found.counterexample)
@@ -164,7 +164,7 @@ def _judged(
     return Check(NAME, Verdict.AGREES, f"at least {said}", floor(min(fewest.values()) * 10) / 10)
 
 
-def _compared(equation: Equation, definitions: tuple[Step, ...], instance: Instance, asked: int) -> Found:
+def compared(equation: Equation, definitions: tuple[Step, ...], instance: Instance, asked: int) -> Found:
     """One equation at one instance, with more precision while the enclosures are too wide.
 
     Raises

@@ -50,6 +50,11 @@ class Ledger:
         general = frozenset[Term]().union(*map(free_symbols, step.claim)) - fixed
         return self.kernel.assume(step.label, step.claim, general=general)
 
+    def failure(self, label: str) -> NotProved | None:
+        """Why the step was not proved from what it cites; None if it was, or if it is a definition."""
+        self.theorem(label)
+        return self._failures.get(label)
+
     def judge(self, question: Question) -> Finding:
         step = question.step
         theorem = self.theorem(step.label)
@@ -61,7 +66,7 @@ class Ledger:
         )
         if step.is_definition:
             return Finding(None, grounds)
-        failure = self._failures.get(step.label)
+        failure = self.failure(step.label)
         if failure is None:
             return Finding(Check(NAME, Verdict.PROVED), grounds, self.idle(step))
         verdict = Verdict.REFUTED if self.is_false(step) else Verdict.UNKNOWN
@@ -120,16 +125,24 @@ class Ledger:
         return tuple(c for c in step.cites if c not in cites) + tuple(a.id for a in step.by if a not in by)
 
     def remedy(self, step: Step) -> str:
+        """The one axiom or earlier step that would close the gap, if one would, in words."""
+        closing = self.closing(step)
+        if closing is None:
+            return ""
+        named = f"the axiom {closing.id}" if isinstance(closing, Axiom) else f"({closing.label})"
+        return f"; citing {named} as well would close it"
+
+    def closing(self, step: Step) -> Axiom | Step | None:
         """The one axiom or earlier step that would close the gap, if one would."""
         for axiom in APPROVED.values():
             if axiom not in step.by and self.proves(step, step.cites, (*step.by, axiom)):
-                return f"; citing the axiom {axiom.id} as well would close it"
+                return axiom
         for earlier in self.derivation:
             if earlier.label == step.label:
                 break
             if earlier.label not in step.cites and self.proves(step, (*step.cites, earlier.label), step.by):
-                return f"; citing ({earlier.label}) as well would close it"
-        return ""
+                return earlier
+        return None
 
 
 def tasks(derivation: Derivation, options: Options) -> Iterator[Task]:

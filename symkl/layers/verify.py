@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from symkl.errors import UsageError
 from symkl.layers.task import Finding, Layer, Options, Task
+from symkl.layers.written import LARGEST_DIMENSION
 from symkl.proof.derivation import Derivation
 from symkl.proof.report import Check, Grounds, Report, StepReport, judge
 
@@ -20,8 +21,8 @@ LAYERS = ("follows", "general", "explicit", "numeric")
 """Every layer there is, in the order of the report."""
 ENGINES = (("explicit", "sympy", "sympy"), ("numeric", "flint", "python-flint"), ("numeric", "mpmath", "mpmath"))
 """The libraries that layers compute with: layer, module, name."""
-LARGEST_DIMENSION, MOST_DIGITS = 100, 1000
-"""Beyond these, explicit matrices would fill the memory, and integrals take hours."""
+MOST_DIGITS = 1000
+"""Beyond these, integrals take hours."""
 
 
 def check(
@@ -71,9 +72,8 @@ def check(
         For a goal that is no step.
     """
     derivation.check_goal()
-    _check_digits(digits)
-    options = Options(selected(derivation, only), dimensions(dims), digits, seed, thorough)
-    chosen = list(map(_layer, _known(layers)))
+    options = Options(selected(derivation, only), dimensions(dims), known_digits(digits), seed, thorough)
+    chosen = list(map(layer_called, known_layers(layers)))
     tasks = [(layer, task) for layer in chosen for task in layer.tasks(derivation, options)]
     findings: dict[str, list[Finding]] = {label: [] for label in options.labels}
     for done, (task, finding) in enumerate(_run(tasks, executor), 1):
@@ -108,12 +108,15 @@ def dimensions(dims: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(set(dims)))
 
 
-def _check_digits(digits: int) -> None:
+def known_digits(digits: int) -> int:
+    """The digits asked for."""
     if not isinstance(digits, int) or isinstance(digits, bool) or not 1 <= digits <= MOST_DIGITS:
         raise UsageError(f"digits is a whole number from 1 to {MOST_DIGITS}, found {digits!r}")
+    return digits
 
 
-def _known(layers: Sequence[str]) -> list[str]:
+def known_layers(layers: Sequence[str]) -> list[str]:
+    """The layers asked for, in the order of the report."""
     for name in layers:
         if name not in LAYERS:
             raise UsageError(f"no layer is called {name!r}; there are {', '.join(LAYERS)}")
@@ -122,7 +125,8 @@ def _known(layers: Sequence[str]) -> list[str]:
     return [name for name in LAYERS if name in layers]
 
 
-def _layer(name: str) -> Layer:
+def layer_called(name: str) -> Layer:
+    """The layer, or the family of layers, of that name."""
     # each brings in what it needs, and sympy only comes with `explicit`
     if name == "follows":
         from symkl.layers.follows import LAYER

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from symkl.errors import TermError
 from symkl.proof import statements
 from symkl.proof.opened import bound_symbols, deepest_level, level_term, opened_subterms
 from symkl.terms.build import Normal, divergences, laws
@@ -114,7 +115,10 @@ class Instances:
     def _record(
         self, schema: Schema, values: dict[Term, Term], found: dict[Equation, None], waiting: list[Term]
     ) -> None:
-        instance = _instance(schema.left, schema.right, tuple(values.items()))
+        try:
+            instance = _instance(schema.left, schema.right, tuple(values.items()))
+        except TermError:
+            return  # too large to be a term
         if max(instance[0].size, instance[1].size) > self.largest:
             return  # premises that unfold into one another grow without end
         if instance not in found and len(found) < MOST_INSTANCES:

@@ -16,7 +16,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from symkl.errors import KernelError, NotProved
-from symkl.proof.algebra import FUEL
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.completion import complete
 from symkl.proof.defined import Judge
@@ -222,11 +221,11 @@ class Kernel:
     ) -> Normaliser:
         """The equations as rules; the last of each set of axioms are kept, for the next claim often has the same."""
         last = self._last.get(axioms)
-        if last is None or last.question != (equations, found):
+        if last is None or last.question != (equations, found) or len(last.normaliser.atoms) > MOST_ATOMS:
             normaliser = Normaliser(axioms, found, self._without_rules(axioms, found))
             complete(normaliser, equations)
             last = self._last[axioms] = Completed((equations, found), normaliser)
-        last.normaliser.fuel = FUEL
+        last.normaliser.refuel()
         return last.normaliser
 
     def _without_rules(self, axioms: frozenset[str], found: tuple[Normal, ...]) -> Normaliser:
@@ -234,7 +233,7 @@ class Kernel:
         plain = self._plain.get((axioms, found))
         if plain is None or len(plain.atoms) > MOST_ATOMS:
             plain = self._plain[axioms, found] = Normaliser(axioms, found)
-        plain.fuel = FUEL
+        plain.refuel()
         return plain
 
 

@@ -131,7 +131,7 @@ def _gathered_monomial(algebra: Algebra, atoms: tuple[Atom, ...], rest: Poly) ->
         exponents[base] = total(SCALAR, (exponents.get(base, constant(0)), e))
     for base, e in exponents.items():
         for factor in _gathered_factors(algebra, base, e):
-            rest = algebra.times(rest, factor) if rest.shape == SCALAR else algebra.times(factor, rest)
+            rest = algebra.times(factor, rest)
     if exponential.terms:
         rest = algebra.times(algebra.opaque("exp", None, (exponential,)), rest)
     return rest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from symkl.errors import TermError
 from symkl.proof.values import Atom, Coefficient, Letter, Monomial, Poly, difference, monomial_order
 from symkl.terms.build import vector
 from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Symbol, Term, term
@@ -14,9 +15,12 @@ LONGEST = 12
 
 def residual(a: Poly, b: Poly, ring: bool) -> str:
     """The difference of the sides under `ring`, otherwise both values side by side."""
-    if ring:
-        return f"left − right = {express(difference(a, b))}"
-    return f"left = {express(a)}, right = {express(b)}"
+    try:
+        if ring:
+            return f"left − right = {express(difference(a, b))}"
+        return f"left = {express(a)}, right = {express(b)}"
+    except (TermError, RecursionError):
+        return "the values of the sides differ, and are too large to be written as terms"
 
 
 def is_generic(p: Poly) -> bool:
@@ -46,12 +50,13 @@ def express(p: Poly) -> Term:
         return term(0) if p.shape == SCALAR else Term("zero", (), p.shape)
     heaviest_first = sorted(p.terms, key=monomial_order, reverse=True)
     ordered = sorted(heaviest_first, key=lambda m: p.terms[m] < 0)
-    signs = [-1 if p.terms[m] < 0 else 1 for m in ordered]
-    parts = [_monomial(m, sign * p.terms[m], p.shape == SQUARE) for m, sign in zip(ordered, signs, strict=True)]
-    total = parts[0] if signs[0] > 0 else -parts[0]
-    for part, sign in zip(parts[1:LONGEST], signs[1:LONGEST], strict=True):
+    shown = ordered[:LONGEST]
+    signs = [-1 if p.terms[m] < 0 else 1 for m in shown]
+    first, *others = [_monomial(m, sign * p.terms[m], p.shape == SQUARE) for m, sign in zip(shown, signs, strict=True)]
+    total = first if signs[0] > 0 else -first
+    for part, sign in zip(others, signs[1:], strict=True):
         total = total + part if sign > 0 else total - part
-    return total if len(parts) <= LONGEST else total + Term("symbol", (), p.shape, Symbol("…"))
+    return total if len(ordered) <= LONGEST else total + Term("symbol", (), p.shape, Symbol("…"))
 
 
 def _monomial(monomial: Monomial, c: Coefficient, square: bool) -> Term:

@@ -51,5 +51,5 @@ NORMAL_DENSITY = _normal_density()
 @lru_cache(maxsize=MEMO)
 def divergence(p: Normal, q: Normal) -> Sides:
     """KL(P‖Q) = ∫ P log(P/Q)."""
-    x = vector("x")
+    x = free_point(*p[1:], *q[1:])
     return KL(p, q), integral(p(x) * log(p(x) / q(x)), x)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import campaign, closed_form, double, explicit, integral, startup
+from benchmarks import campaign, closed_form, double, explanations, explicit, integral, startup
 
 PAGE = """# Benchmarks
 
@@ -34,6 +34,12 @@ given one equation, with diagonal covariances where it integrates, and {timeout}
 Every mutant and every rewriting of the Gaussian KL, put to the exact layers, from the shell.
 
 {campaign}
+
+## Explanations
+
+The readable chains that `symkl explain` shows, each link proved by the kernel.
+
+{explanations}
 
 ## The integral of the definition
 
@@ -60,7 +66,7 @@ def main() -> None:
         f"{platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"SymPy {sympy.__version__}"
     )
-    parts = (startup, explicit, campaign, integral, closed_form, double)
+    parts = (startup, explicit, campaign, explanations, integral, closed_form, double)
     tables = {part.__name__.rpartition(".")[2]: part.table() for part in parts}
     page = PAGE.format(machine=machine, rounds=startup.ROUNDS, timeout=explicit.TIMEOUT, **tables)
     target = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"

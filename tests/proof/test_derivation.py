@@ -142,3 +142,31 @@ def test_texts_are_texts_that_can_be_written(derivation, value):
     ):
         with pytest.raises(DerivationError, match=r"is a text|half of a character"):
             state()
+
+
+def test_an_error_tells_what_was_declared():
+    made = Derivation("A test", goal="1")
+    made.step("1", scalar("a") * matrix("B"), matrix("B") * scalar("a"), by=[ring])
+    for other, was, found in [
+        (scalar("a", positive=True), "a scalar", "a positive scalar"),
+        (vector("a"), "a scalar", "a column vector"),
+        (trace(matrix("B", symmetric=True)), "a matrix", "a symmetric matrix"),
+        (trace(covariance("B")), "a matrix", "a symmetric positive matrix"),
+    ]:
+        with pytest.raises(DerivationError) as refused:
+            made.step("2", other, other)
+        assert f"as {was} (" in str(refused.value)
+        assert f"as {found} (" in str(refused.value)
+
+
+def test_what_was_only_used_may_still_be_defined():
+    made = Derivation("A test", goal="3")
+    made.define("1", Q(x), 2 * P(x))
+    made.step("2", P(x) + N(x, mu1, S1), N(x, mu1, S1) + P(x), by=[ring])
+    made.define("3", P(x), N(x, mu1, S1))
+    made.define("4", N(x, m, S), quad(x - m, S))
+    made.define("5", KL(P, Q), integral(P(x), x))
+    made.define("6", KL(Q, P), integral(Q(x), x))
+    for again in (lambda: made.define("7", P(x), N(x, mu1, S1)), lambda: made.define("7", KL(P, Q), 0)):
+        with pytest.raises(DerivationError, match="already in use"):
+            again()
