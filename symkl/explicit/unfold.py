@@ -61,7 +61,7 @@ class Meanings:
 
     def _unfold(self, t: Term, bound: frozenset[Term], depth: int) -> Term:
         if depth > DEEPEST:
-            raise Undecided("the definitions are circular")
+            raise Undecided(f"gave up: definitions that are circular, or more than {DEEPEST} deep")
         if t.op == "symbol":
             step = None if t in bound else self._heads.get((t.op, t.data))
             return t if step is None else self._outer(step.rhs, bound, frozenset(), depth)
@@ -106,7 +106,8 @@ class Meanings:
         inner = bound | {x}
         new = self._unfold(body, inner, depth)
         if t.op == "integral":
-            weights = [[self._unfold(a, inner, depth) for a in (c.mean, c.covariance)] for c in _weights(body, x)]
+            found = _weights(body, x)
+            weights = [(self._unfold(c.mean, inner, depth), self._unfold(c.covariance, inner, depth)) for c in found]
             return Term(t.op, (x, new), t.shape, tuple(Centre(*w) for w in weights))
         mean, covariance = (self._outer(a, inner, frozenset(), depth) for a in (t.data.mean, t.data.covariance))
         density = self._density(t.data, x, bound, depth)
