@@ -1,6 +1,7 @@
 # make check   install symkl into .venv and verify the Gaussian KL
 # make test    lint, types and tests
-# make full    the long campaigns and the benchmarks
+# make docs    the documentation as a site, in build/docs
+# make full    the long campaigns and the benchmarks (the mutants of the kernel take about an hour of one core)
 # make clean   remove what these made
 #
 # PYTHON names the interpreter (3.11 or newer), VENV the folder of the virtual environment.
@@ -8,8 +9,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 RUN := $(VENV)/bin/python
+FULL := '.[test,mutation]'
 
-.PHONY: check test full clean
+.PHONY: check test docs full clean
 
 check: $(VENV)/symkl-installed
 	$(RUN) -m symkl check
@@ -19,8 +21,14 @@ test: $(VENV)/symkl-test-installed
 	$(RUN) -m mypy
 	$(RUN) -m pytest -q -n auto
 
-full: $(VENV)/symkl-test-installed
+docs: $(VENV)/symkl-docs-installed
+	$(RUN) -W ignore -m sphinx -W --keep-going -n -q docs build/docs
+	@echo "build/docs/index.html"
+
+full: $(VENV)/symkl-full-installed
 	$(RUN) -m pytest -q -n auto --hypothesis-profile=full
+	$(RUN) -m symkl mutate --table docs/mutants.md
+	$(RUN) tests/mutation
 	$(RUN) tests/benchmarks
 
 clean:
@@ -36,6 +44,14 @@ $(VENV)/symkl-installed: pyproject.toml $(VENV)/bin/python
 $(VENV)/symkl-test-installed: pyproject.toml $(VENV)/bin/python
 	$(call install,'.[test]')
 	@touch $@ $(VENV)/symkl-installed
+
+$(VENV)/symkl-docs-installed: pyproject.toml $(VENV)/bin/python
+	$(call install,'.[docs]')
+	@touch $@ $(VENV)/symkl-installed
+
+$(VENV)/symkl-full-installed: pyproject.toml $(VENV)/bin/python
+	$(call install,$(FULL))
+	@touch $@ $(VENV)/symkl-test-installed $(VENV)/symkl-installed
 
 # A virtual environment, also where the system's Python refuses pip (PEP 668). Where ensurepip is missing the
 # environment has no pip of its own, and the system's pip (22.3 or newer) installs into it.

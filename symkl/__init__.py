@@ -4,76 +4,87 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symkl.proof.axioms import (
-    cyclic,
-    density_formula,
-    determinant,
-    expectation_constant,
-    expectation_integral,
-    expectation_linear,
-    inverse_cancels,
-    kl_formula,
-    log_exp,
-    log_product,
-    normal_covariance,
-    normal_mean,
-    power_laws,
-    ring,
-    scalar_trace,
-    scalar_transpose,
-    symmetric,
-    trace_identity,
-    trace_transpose,
-)
-from symkl.proof.derivation import Derivation
-from symkl.terms.build import (
-    KL,
-    N,
-    Normal,
-    covariance,
-    d,
-    det,
-    exp,
-    half,
-    identity,
-    integral,
-    inv,
-    log,
-    matrix,
-    pi,
-    quad,
-    scalar,
-    sqrt,
-    trace,
-    vector,
-    zero,
-)
-
 if TYPE_CHECKING:
     from symkl.gaussian.closed_form import cross_entropy, entropy, kl, log_density
     from symkl.gaussian.distribution import Gaussian
     from symkl.layers.verify import check
+    from symkl.proof.axioms import (
+        cyclic,
+        density_formula,
+        determinant,
+        expectation_constant,
+        expectation_integral,
+        expectation_linear,
+        inverse_cancels,
+        kl_formula,
+        log_exp,
+        log_product,
+        normal_covariance,
+        normal_mean,
+        power_laws,
+        ring,
+        scalar_trace,
+        scalar_transpose,
+        symmetric,
+        trace_identity,
+        trace_transpose,
+    )
+    from symkl.proof.derivation import Derivation
+    from symkl.terms.build import (
+        KL,
+        N,
+        Normal,
+        covariance,
+        d,
+        det,
+        exp,
+        half,
+        identity,
+        integral,
+        inv,
+        log,
+        matrix,
+        pi,
+        quad,
+        scalar,
+        sqrt,
+        trace,
+        vector,
+        zero,
+    )
 
 __version__ = "0.1.0"
 
-
-LATER = {
-    "Gaussian": "symkl.gaussian.distribution",
-    "check": "symkl.layers.verify",
-    "cross_entropy": "symkl.gaussian.closed_form",
-    "entropy": "symkl.gaussian.closed_form",
-    "kl": "symkl.gaussian.closed_form",
-    "log_density": "symkl.gaussian.closed_form",
+PLACES = {
+    "symkl.gaussian.closed_form": "cross_entropy entropy kl log_density",
+    "symkl.gaussian.distribution": "Gaussian",
+    "symkl.layers.verify": "check",
+    "symkl.proof.axioms": (
+        "cyclic density_formula determinant expectation_constant expectation_integral expectation_linear "
+        "inverse_cancels kl_formula log_exp log_product normal_covariance normal_mean power_laws ring scalar_trace "
+        "scalar_transpose symmetric trace_identity trace_transpose"
+    ),
+    "symkl.proof.derivation": "Derivation",
+    "symkl.terms.build": (
+        "KL N Normal covariance d det exp half identity integral inv log matrix pi quad scalar sqrt trace vector zero"
+    ),
 }
-"""Where the names live that bring in the layers or the arithmetic; who only writes terms does not pay for them."""
+"""Where the public names live. Each is imported when it is first asked for: every run of pytest imports this package
+for its plugin, and who only writes terms does not pay for the layers or the arithmetic."""
+HOME = {name: module for module, names in PLACES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
-    if name not in LATER:
+    if name not in HOME:
         raise AttributeError(f"module 'symkl' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(LATER[name]), name)
+    found = globals()[name] = getattr(import_module(HOME[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 __all__ = [

@@ -1,23 +1,25 @@
-"""Every exception symkl raises on purpose.
+"""Every exception symkl raises on purpose::
 
-SymklError                  the base; ``exit_code`` is what the command line returns
-├── TermError               a term that cannot be written: a bad name, a float, a wrong kind of argument
-│   └── ShapeError          a term whose shapes do not fit
-├── DerivationError         a derivation that is not well formed: labels, citations, goal, symbols
-├── InputError              a file that cannot be used: unreadable, raising, without a derivation
-├── UsageError              an option or argument that names nothing: a layer, a label, a dimension
-├── GaussianError           numbers that make no Gaussian; it knows the argument, the entry and the amount
-│   ├── NumberError         NaN, infinite, or nothing with an exact rational value
-│   ├── EmptyInput          no entries at all
-│   ├── SizeMismatch        shapes that do not fit; the message has both
-│   ├── ParametrizationError  two of covariance, scale_tril and precision, or none
-│   ├── NotSymmetric        a covariance or precision that differs from its transpose
-│   ├── NotTriangular       a scale_tril with an entry above the diagonal, or with a diagonal that is not positive
-│   ├── NotPositiveDefinite a covariance or precision that is not positive definite; decided exactly
-│   └── PrecisionExhausted  more bits would be needed than are allowed
-├── KernelError             a call the kernel refuses: a forged premise, an axiom not on the list
-├── NotProved               the claim was not derived from what was given
-└── ToolMissing             a program this command needs is not installed
+    SymklError                  the base
+    ├── TermError               a term that cannot be written: a bad name, a float, a wrong kind of argument
+    │   └── ShapeError          a term whose shapes do not fit
+    ├── DerivationError         a derivation that is not well formed: labels, citations, goal, symbols
+    ├── InputError              a file that cannot be used: unreadable, raising, without a derivation
+    ├── UsageError              an option or argument that names nothing: a layer, a label, a dimension
+    ├── GaussianError           numbers that make no Gaussian; it knows the argument, the entry and the amount
+    │   ├── NumberError         NaN, infinite, or nothing with an exact rational value
+    │   ├── EmptyInput          no entries at all
+    │   ├── SizeMismatch        shapes that do not fit; the message has both
+    │   ├── ParametrizationError  two of covariance, scale_tril and precision, or none
+    │   ├── NotSymmetric        a covariance or precision that differs from its transpose
+    │   ├── NotTriangular       a scale_tril with an entry above the diagonal, or with a diagonal that is not positive
+    │   ├── NotPositiveDefinite a covariance or precision that is not positive definite; decided exactly
+    │   └── PrecisionExhausted  more bits would be needed than are allowed
+    ├── KernelError             a call the kernel refuses: a forged premise, an axiom not on the list
+    ├── NotProved               the claim was not derived from what was given
+    └── ToolMissing             a program this command needs is not installed
+
+`exit_code` is what the command line returns.
 """
 
 from __future__ import annotations

@@ -24,6 +24,10 @@ expanded = quad(u, S2) + cross + quad(v, S2)
 ALL: tuple[Axiom, ...] = tuple(a for a in APPROVED.values() if a.id not in ("density_formula", "kl_formula"))
 
 
+SUBSETS: tuple[str, ...] = ("", "*", *(" ".join(a.id for a in ALL if a is not left_out) for left_out in ALL))
+"""No axioms, all of them, and all but one: what is false is proved by none of these."""
+
+
 def axioms(names: str) -> tuple[Axiom, ...]:
     """Axioms by their ids, or every one that is not a definition for ``*``."""
     return ALL if names == "*" else tuple(APPROVED[name] for name in names.split())

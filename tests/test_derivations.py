@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,6 @@ BAD = sorted((FOLDER / "bad").glob("*.py"))
 def fails_at(path: Path) -> str:
     line = next(line for line in path.read_text("utf-8").splitlines() if line.startswith("fails_at = "))
     return line.split('"')[1]
-
-
-@pytest.fixture(autouse=True)
-def _forget_helpers():
-    yield
-    sys.modules.pop("edited", None)
 
 
 def test_there_are_enough_of_both():

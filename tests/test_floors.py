@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "symkl"
 FLOORS = [
-    {"errors"}, {"terms"}, {"proof"}, {"explicit", "gaussian"}, {"coq"}, {"layers"}, {"audit"},
+    {"errors", "shown"}, {"terms"}, {"proof"}, {"explicit", "gaussian"}, {"coq"}, {"layers"}, {"audit"},
     {"papers", "documents", "formulas", "implementations"}, {"cli", "pytest_plugin"}, {"__main__"},
 ]  # fmt: skip
 """Lowest first; the public names in symkl/__init__.py stand beside them."""
@@ -71,10 +71,32 @@ def test_a_check_of_follows_and_general_imports_nothing_heavy():
     assert loaded_after(code) == []
 
 
+def test_the_package_imports_no_room_before_a_name_is_asked_for():
+    probe = "import sys, symkl\nprint(*[name for name in sys.modules if name.startswith('symkl.')])"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"
+
+
+def test_the_public_names_are_those_of_a_star_import():
+    probe = (
+        "from symkl import *\n"
+        "import symkl\n"
+        "print(set(symkl.__all__) - set(globals()), set(symkl.__all__) - set(dir(symkl)))"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout == "set() set()\n"
+
+
+def test_a_report_of_follows_and_general_imports_no_engine(tmp_path):
+    target = str(tmp_path / "report.html")
+    code = f"from symkl.cli import main\nmain(['report', '--layers', 'follows,general', '-o', {target!r}])"
+    assert loaded_after(code) == []
+
+
 def test_the_public_names_are_sorted_and_there():
     import symkl
 
-    assert symkl.__all__ == sorted(symkl.__all__)
+    assert symkl.__all__ == sorted(symkl.__all__) == sorted(symkl.HOME)
     assert all(getattr(symkl, name) is not None for name in symkl.__all__)
     with pytest.raises(AttributeError):
         symkl.nothing

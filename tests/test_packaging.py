@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -55,6 +56,12 @@ def test_a_wheel(wheel, environment, tmp_path):
     assert run(environment.parent / "symkl", "check", "--layers", "general", "-k", "13f", cwd=tmp_path)
 
 
+def test_a_report_is_made_from_a_wheel(wheel, environment, tmp_path):
+    install(environment, wheel, cwd=tmp_path)
+    run(environment.parent / "symkl", "report", "--layers", "general", "-k", "13f", cwd=tmp_path)
+    assert "data:font/woff2;base64," in (tmp_path / "report.html").read_text("utf-8")
+
+
 def test_an_editable_install(environment, tmp_path):
     install(environment, built("build_editable", tmp_path), cwd=tmp_path)
     path = Path(run(environment, "-c", FIND, cwd=tmp_path).strip())
@@ -71,8 +78,21 @@ def test_a_wheel_has_every_derivation_its_licence_and_its_types(wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
     assert {f"symkl/proofs/{path.name}" for path in (ROOT / "proofs").glob("*.py")} <= held
     assert "symkl/py.typed" in held
+    fonts, page = "symkl/documents/fonts", "symkl/documents/html"
+    assert {f"{fonts}/symkl-math.woff2", f"{fonts}/GUST-FONT-LICENSE.txt"} <= held
+    assert {f"{page}/style.css", f"{page}/script.js"} <= held
     assert any(name.endswith("licenses/LICENSE") for name in held)
     assert not [name for name in held if name.startswith(("tests/", "docs/", "proofs/"))]
+
+
+def test_pytest_finds_the_plugin_of_a_wheel(wheel, tmp_path):
+    site, work = tmp_path / "site", tmp_path / "work"
+    zipfile.ZipFile(wheel).extractall(site)
+    work.mkdir()
+    shutil.copy(ROOT / "proofs" / "gaussian_entropy.py", work)
+    code = f"import sys; sys.path.insert(0, {str(site)!r}); import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+    arguments = ("-q", "-W", "error", "--symkl-layers", "follows", "gaussian_entropy.py")
+    assert run(sys.executable, "-c", code, *arguments, cwd=work).splitlines()[-1].startswith("4 passed")
 
 
 def test_an_installation_without_derivations_says_so(environment, tmp_path):

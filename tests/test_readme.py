@@ -6,16 +6,22 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from symkl.cli import every_parser
+from symkl.cli.completions import parsers
+from symkl.pytest_plugin import OPTIONS
+
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [
-    ROOT / "README.md",
-    *(ROOT / "docs" / f"{name}.md" for name in ("getting-started", "writing-a-derivation", "numbers", "security")),
-]
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```([^`\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXECUTED = ("python", "console")
+BY_CI = re.compile(r"make |pip install |uv run ")
+"""What stands in ``sh`` blocks is no test's to run: .ci/run and tests/test_packaging.py do it."""
+WITH_COMMANDS = [page for page in PAGES if re.search("^```(python|console)$", page.read_text("utf-8"), re.MULTILINE)]
 
 
 def blocks(page, language):
@@ -38,10 +44,11 @@ def matches(shown: str, printed: str) -> bool:
 
 @pytest.fixture
 def shell(tmp_path, monkeypatch):
-    """Run a line of shell in an empty folder where `symkl` and `python` are those of this test."""
+    """Run a line of shell in an empty folder where `symkl`, `pytest` and `python` are those of this test."""
     commands = tmp_path / "commands"
     commands.mkdir()
-    for name, arguments in (("symkl", "-m symkl"), ("python", "")):
+    plain = "-m pytest -p symkl.pytest_plugin"  # as symkl is installed, without plugins that happen to be there
+    for name, arguments in (("symkl", "-m symkl"), ("pytest", plain), ("python", "")):
         script = commands / name
         script.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n')
         script.chmod(0o755)
@@ -50,6 +57,9 @@ def shell(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(commands), prepend=":")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
     code = [0]
 
     def run(command: str) -> str:
@@ -65,7 +75,7 @@ def shell(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="the pages show a POSIX shell")
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.stem)
 def test_the_page_shows_what_the_commands_print(page, shell):
     for text in blocks(page, "python"):
         name = re.match(r"# (\w+\.py)\n", text)
@@ -76,6 +86,33 @@ def test_the_page_shows_what_the_commands_print(page, shell):
     for command, shown in found:
         printed = shell(command)
         assert matches(shown, printed), f"$ {command}\n{printed}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_block_is_of_a_kind_that_is_executed(page):
+    text = page.read_text("utf-8")
+    kinds = {kind for kind, _ in BLOCK.findall(text)}
+    assert not {kind for kind in kinds if not kind.startswith("{")} - {*EXECUTED, "sh", "toml"}
+    assert text.count("```") == 2 * len(BLOCK.findall(text))
+    for line in "".join(blocks(page, "sh")).splitlines():
+        assert BY_CI.match(line), f"nothing executes {line!r}: show it as a session, in a console block"
+    for block in blocks(page, "toml"):
+        settings = tomllib.loads(block)["tool"]["pytest"]["ini_options"]
+        own = {name for name in settings if name.startswith("symkl_")}
+        assert own <= {"symkl_proofs", *(f"symkl_{option}" for option in OPTIONS)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_commands_within_the_text_have_their_options(page):
+    program = list(parsers(every_parser()))
+    known = {parser.prog: {o for action in parser._actions for o in action.option_strings} for parser in program}
+    prose = BLOCK.sub("", page.read_text("utf-8"))
+    for text in re.findall(r"`(symkl [^`]+)`", prose):
+        words = text.split(" > ")[0].split()
+        options = {word.partition("=")[0] for word in words[1:] if re.match("-+[a-z]", word)}
+        command = " ".join(words[:2]) if words[1][0].isalpha() else "symkl"
+        assert command in known, text
+        assert options <= known[command], text
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -1,4 +1,4 @@
-"""The command line: ``symkl check``, ``symkl list``, ``symkl kl``, ``symkl latex``. Nothing mathematical happens here.
+"""The command line, a small file a command. Nothing mathematical happens here.
 
 What a command needs is imported when it runs, so that a quick check stays quick.
 """
@@ -9,12 +9,13 @@ import gc
 import os
 import sys
 from argparse import ArgumentParser, HelpFormatter, RawDescriptionHelpFormatter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from symkl.errors import SymklError
+from symkl.cli.output import spell
+from symkl.errors import DerivationError, SymklError
 
 if TYPE_CHECKING:
     from symkl.proof.derivation import Derivation
@@ -23,8 +24,14 @@ COMMANDS = {
     "check": ("symkl.cli.check", "verify every step of a derivation"),
     # a module symkl.cli.list would hide Python's own `list` in this one
     "list": ("symkl.cli.steps", "show the steps of a derivation, without checking them"),
+    "explain": ("symkl.cli.explain", "tell in full why a step holds, from one side to the other"),
     "kl": ("symkl.cli.kl", "the KL divergence of two Gaussians with numbers, to guaranteed digits"),
+    "audit": ("symkl.cli.audit", "what every step needs, and what breaks without it"),
+    "mutate": ("symkl.cli.mutate", "try every wrong version of a derivation: is each one refused?"),
+    "report": ("symkl.cli.report", "write what the layers found as one HTML file"),
+    "graph": ("symkl.cli.graph", "draw which step cites which"),
     "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document"),
+    "completions": ("symkl.cli.completions", "let a shell complete commands and options"),
 }
 """Every command: the module that has its `add_arguments` and `run`, and what it does."""
 
@@ -79,34 +86,43 @@ def main_of_proof(derivation: Derivation, file: str) -> NoReturn:
 
 def describe(error: SymklError) -> str:
     """The error as one message: ``file:line:column: reason``."""
-    from symkl.documents.spans import shown_path
     from symkl.documents.visible import visible_lines
 
-    file = getattr(error, "file", "")
-    if not file:
+    if not (isinstance(error, DerivationError) and error.file):
         return visible_lines(f"symkl: {error}")
-    line, column = getattr(error, "line", 0), getattr(error, "column", 0)
-    place = f":{line}:{column or 1}" if line else ""
-    return visible_lines(f"{shown_path(file)}{place}: {error}")
+    from symkl.documents.spans import located
+
+    return visible_lines(located(error))
 
 
 def _run_command(given: list[str]) -> int:
+    chosen = next(iter(given), "")
+    parser = _program([chosen] if chosen in COMMANDS else COMMANDS, lambda name: name == chosen)
+    arguments = parser.parse_args(given)
+    return int(arguments.run(arguments))
+
+
+def every_parser() -> ArgumentParser:
+    """The program with all options of all commands, for the shell's completion and the documentation."""
+    return _program(COMMANDS, lambda _: True)
+
+
+def _program(names: Iterable[str], whole: Callable[[str], bool]) -> ArgumentParser:
+    """The parser with these commands; only those that are `whole` are imported for their options."""
     from symkl import __version__
 
     parser = _parser("symkl", "Verify mathematical derivations of Gaussian information theory, step by step.")
     parser.add_argument("--version", action="version", version=f"symkl {__version__}")
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", prog="symkl", required=True)
-    chosen = next(iter(given), "")
-    for name in [chosen] if chosen in COMMANDS else COMMANDS:
+    for name in names:
         module, summary = COMMANDS[name]
-        description = f"{summary[0].upper()}{summary[1:]}."
+        description = f"{summary[0].upper()}{summary[1:]}{'' if summary.endswith('?') else '.'}"
         own = commands.add_parser(name, help=summary, description=description, **LOOK)
-        if name == chosen:
+        if whole(name):
             command = import_module(module)
             command.add_arguments(own)
             own.set_defaults(run=command.run)
-    arguments = parser.parse_args(given)
-    return int(arguments.run(arguments))
+    return parser
 
 
 def _help_format(prog: str) -> HelpFormatter:
@@ -137,8 +153,8 @@ def _guarded(run: Callable[[], int]) -> int:
         from symkl.cli.output import replace_closed
 
         replace_closed()
-    if "utf" not in (sys.stdout.encoding or "").lower() and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        spell(stream)
     try:
         code = run()
         sys.stdout.flush()

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
-from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
+from argparse import ArgumentParser, Namespace, _ArgumentGroup
 
 from symkl.cli import describe, output
 from symkl.cli.options import PATH_HELP, dimensions, jobs, names, positive, seconds, seed
+from symkl.cli.running import progress
 from symkl.documents import terminal
 from symkl.errors import SymklError
 from symkl.layers.verify import LAYERS, check
 from symkl.papers.script import load
 from symkl.proof.derivation import Derivation
 from symkl.proof.report import Report
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 JSON_HELP = (
     "also write the report as JSON; with - the JSON goes to standard output and nothing else does. "
@@ -37,13 +33,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def add_options(parser: ArgumentParser) -> None:
     """The options, which a proof script run by itself takes, too."""
+    add_selection(parser)
+    parser.add_argument("--json", metavar="FILE", help=JSON_HELP)
+
+
+def add_selection(parser: ArgumentParser | _ArgumentGroup) -> None:
+    """What is to be checked, and how: the options of every command that runs the layers."""
     add = parser.add_argument
     add("-k", dest="only", action="extend", type=names, metavar="LABELS", help="only these steps, such as 13a,16")
     add("--dims", type=dimensions, default=(1, 2, 3), metavar="DIMS",
         help="dimensions of the layer `explicit`, such as 1-3 or 1,2,5 (default: 1-3)")
     add("--digits", type=positive, default=50, metavar="N", help="digits asked of the layer `numeric` (default: 50)")
     add("--layers", type=names, default=LAYERS, metavar="LAYERS", help=f"some of {','.join(LAYERS)} (default: all)")
-    add("--json", metavar="FILE", help=JSON_HELP)
     add("--jobs", type=jobs, default=1, metavar="N",
         help="processes for the layers `explicit` and `numeric` (default: 1)")
     add("--timeout", type=seconds, metavar="SECONDS", help=TIMEOUT_HELP)
@@ -57,7 +58,7 @@ def run(arguments: Namespace) -> int:
     codes = [0]
     for path in arguments.paths or [None]:
         try:
-            report = _checked(load(path), arguments)
+            report = checked(load(path), arguments)
         except SymklError as error:
             print(describe(error), file=sys.stderr)
             codes.append(error.exit_code)
@@ -77,26 +78,19 @@ def run(arguments: Namespace) -> int:
 def run_on(derivation: Derivation, arguments: Namespace) -> int:
     """Check one derivation that is there already."""
     derivation.check_goal()
-    report = _checked(derivation, arguments)
+    report = checked(derivation, arguments)
     _show(report, arguments)
     _write_json(report, arguments)
     return 0 if report.ok else 1
 
 
-def _checked(derivation: Derivation, arguments: Namespace) -> Report:
-    with _progress(arguments) as progress:
+def checked(derivation: Derivation, arguments: Namespace) -> Report:
+    """The report that these options ask for."""
+    with progress(arguments) as advance:
         return check(
             derivation, arguments.layers, arguments.dims, arguments.digits, only=arguments.only, seed=arguments.seed,
-            thorough=arguments.thorough, jobs=arguments.jobs, timeout=arguments.timeout, progress=progress,
+            thorough=arguments.thorough, jobs=arguments.jobs, timeout=arguments.timeout, progress=advance,
         )  # fmt: skip
-
-
-def _progress(arguments: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:
-    if arguments.json == "-" or not output.on_terminal():
-        return nullcontext()
-    from symkl.cli.progress import bar
-
-    return bar()
 
 
 def _show(report: Report, arguments: Namespace) -> None:
@@ -110,7 +104,5 @@ def _separate(arguments: Namespace) -> None:
 
 
 def _write_json(reports: Report | list[Report], arguments: Namespace) -> None:
-    if arguments.json is None:
-        return
     data = [report.to_json() for report in reports] if isinstance(reports, list) else reports.to_json()
-    output.write(output.json_text(data, indent=2), arguments.json)
+    output.write_json(data, arguments.json)

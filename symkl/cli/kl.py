@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from symkl.cli import output
 from symkl.cli.options import positive
+from symkl.documents import divergence
 from symkl.errors import InputError, SymklError, UsageError
 from symkl.gaussian.answer import METHODS, SCHEMA, Answer, answer
 from symkl.gaussian.distribution import Gaussian
@@ -20,14 +21,6 @@ FILES_HELP = (
     'these names; or one .jsonl file, or - for standard input, with a line {"p": …, "q": …} for every pair'
 )
 JSON_HELP = "write the result as JSON to a file; with - to standard output, and nothing else goes there"
-DESCRIBED = {
-    "log_determinant": "½ log(|Σ₂|/|Σ₁|)",
-    "trace": "½ tr(Σ₂⁻¹Σ₁)",
-    "mahalanobis": "½ (μ₁−μ₂)ᵀΣ₂⁻¹(μ₁−μ₂)",
-    "dimension": "−d/2",
-}
-"""How the terms are shown."""
-UNITS = {None: "nats", 2: "bits"}
 DISJOINT = "the closed form and the integral do not overlap: one of them is wrong"
 
 
@@ -60,9 +53,9 @@ def run(arguments: Namespace) -> int:
         raise UsageError(f"expected the files of P and Q, or one .jsonl file of pairs; found {len(files)} files")
     found = _answer(load(files[0]), load(files[1]), arguments)
     if arguments.json != "-":
-        output.write(_text(found), None)
+        output.show(lambda width: divergence.lines(found))
     if arguments.json is not None:
-        output.write(output.json_text(found.to_json(), indent=2), arguments.json)
+        output.write_json(found.to_json(), arguments.json)
     if found.agree is False:
         print(f"symkl: {DISJOINT}", file=sys.stderr)
     return 1 if found.agree is False else 0
@@ -80,7 +73,7 @@ def _stream(path: str, arguments: Namespace) -> int:
         for number, text in _lines(stream, path):
             data, worst = _line(text, path, number, arguments)
             code = max(code, worst)
-            results.write(output.json_text(data))
+            results.write(output.json_text(data, on_stdout=not to_file))
             if not to_file:
                 results.flush()
     return code
@@ -120,17 +113,3 @@ def _line(text: bytes, path: str, number: int, arguments: Namespace) -> tuple[di
 
 def _failed(number: int, reason: str) -> dict[str, Any]:
     return {"line": number, "schema": SCHEMA, "error": reason}
-
-
-def _text(found: Answer) -> str:
-    unit = UNITS.get(found.base, f"in base {found.base}")
-    rows = [("KL(P‖Q)", f"{found.value} {unit}"), ("at least", found.lower), ("at most", found.upper)]
-    rows += [(DESCRIBED[name], term) for name, term in found.terms.items()]
-    if found.integral is not None:
-        rows += [("nodes", str(found.integral.nodes)), ("summand", found.integral.summand)]
-    if found.integral is not None and found.agree is not None:
-        rows[-2:-2] = [("integral ≥", found.integral.lower), ("integral ≤", found.integral.upper)]
-        rows.append(("enclosures", "overlap" if found.agree else "DISJOINT"))
-    width = max(len(name) for name, _ in rows)
-    # signs stand before the column, so that the digits align
-    return "".join(f"{name:<{width}}  {value if value.startswith('-') else ' ' + value}\n" for name, value in rows)

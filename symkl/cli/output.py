@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EBADF
-from io import TextIOBase
+from io import TextIOBase, TextIOWrapper
 from typing import TextIO
 
 from symkl.documents.spans import Line, plain
@@ -26,32 +26,75 @@ def on_terminal() -> bool:
 
 
 def show(lines: Lines) -> None:
-    """Print lines: on a terminal in its width and in colours (unless NO_COLOR is set), else plain in 80 columns."""
+    """Print lines: on a terminal in its width and in colours (unless NO_COLOR is set), else plain in 80 columns.
+
+    Letters that the stream's encoding lacks are spelled: a mark as a word, a Greek letter by its name.
+    """
     if not on_terminal():
-        sys.stdout.write(plain(lines(PIPE_WIDTH)))
+        sys.stdout.write(plain(_written(lines, PIPE_WIDTH)))
         return
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False)
-    for spans in lines(console.width):
+    for spans in _written(lines, console.width):
         console.print(Text.assemble(*spans), no_wrap=True, overflow="ignore", crop=False)
 
 
+def _written(lines: Lines, width: int) -> Iterator[Line]:
+    if _carries_unicode():
+        return lines(width)
+    from symkl.documents.spelled import fitted
+
+    return fitted(lines(width), width, sys.stdout.encoding)
+
+
+def _carries_unicode() -> bool:
+    return "utf" in (sys.stdout.encoding or "utf-8").lower()  # a stream without an encoding is in memory
+
+
+def spell(stream: TextIO) -> None:
+    """From now on the letters that the stream's encoding lacks are spelled, so that no message can fail."""
+    if "utf" not in (stream.encoding or "utf-8").lower() and isinstance(stream, TextIOWrapper):
+        from symkl.documents.spelled import register
+
+        stream.reconfigure(errors=register())
+
+
 def write(text: str, path: str | None) -> None:
-    """Write to a file, or to standard output where `path` is None or ``-``."""
+    """Write a document to a file, or to standard output where `path` is None or ``-``.
+
+    Raises
+    ------
+    UnicodeEncodeError
+        When the encoding of standard output lacks a letter: in a document none is replaced. Files are UTF-8.
+    """
     if path is None or path == "-":
+        text.encode(sys.stdout.encoding or "utf-8")
         sys.stdout.write(text)
         return
     with writing(path) as stream:
         stream.write(text)
 
 
-def json_text(data: object, indent: int | None = None) -> str:
-    """The data as JSON, in a line or indented."""
+def write_markup(text: str, path: str | None) -> None:
+    """`write` for HTML and SVG: into a pipe of another encoding than UTF-8, signs beyond ASCII go by their numbers."""
+    if path in (None, "-") and "utf" not in (sys.stdout.encoding or "").lower():
+        text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    write(text, path)
+
+
+def json_text(data: object, indent: int | None = None, on_stdout: bool = True) -> str:
+    """Plain data as JSON; where standard output lacks a letter, by its number."""
     from json import dumps
 
-    return json_escaped(dumps(data, indent=indent, ensure_ascii=False)) + "\n"
+    return json_escaped(dumps(data, indent=indent, ensure_ascii=on_stdout and not _carries_unicode())) + "\n"
+
+
+def write_json(data: object, path: str | None) -> None:
+    """Write plain data as JSON to a file, or to standard output where `path` is ``-``; nothing where it is None."""
+    if path is not None:
+        write(json_text(data, indent=2, on_stdout=path == "-"), path)
 
 
 @contextmanager

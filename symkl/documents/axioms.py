@@ -28,9 +28,20 @@ def axioms_page() -> str:
 
 def _section(axiom: Axiom) -> str:
     return (
-        f"## {axiom.id}\n\n$$ {axiom.statement} $$\n\n- when: {axiom.condition}\n- because: {axiom.why}\n"
+        f"## {axiom.id}\n\n$$ {inference(axiom)} $$\n\n- when: {axiom.condition}\n- because: {axiom.why}\n"
         f"- source: {axiom.source}\n"
     )
+
+
+def inference(axiom: Axiom) -> str:
+    r"""The axiom in LaTeX as an inference line: what must hold above, what may be used below, its name beside.
+
+    >>> from symkl import scalar_transpose
+    >>> print(inference(scalar_transpose))
+    \frac{\text{s is 1×1}}{\displaystyle s^T = s} \quad \mathsf{scalar\_transpose}
+    """
+    name = axiom.id.replace("_", r"\_")
+    return rf"\frac{{\text{{{axiom.condition}}}}}{{\displaystyle {axiom.statement}}} \quad \mathsf{{{name}}}"
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symkl.documents.listing import claim_lines
+from symkl.documents.matrices import beside, matrix_lines
 from symkl.documents.spans import Line, Span, line, shown_path, wrapped, wrapped_formula
 from symkl.proof.report import Check, Counterexample, Report, StepReport, Verdict
 from symkl.terms.notation import written_name
@@ -19,10 +20,11 @@ def failures(report: Report, width: int) -> Iterator[Line]:
     for step in report.steps:
         if step.label in failed:
             yield ()
-            yield from _block(step, failed, width)
+            yield from block(step, failed, width)
 
 
-def _block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator[Line]:
+def block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator[Line]:
+    """What is said of one step; `failed` has the steps that do not pass either, for those that it cites."""
     mark, style = HEADING[step.verdict]
     source = step.step.source
     heading = f"{mark} ({step.label}) is {step.verdict.value}"
@@ -30,9 +32,9 @@ def _block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator
     yield line(Span(heading, style), f"  {place}")
     for text in claim_lines(step.step.claim, width, INDENT):
         yield line(text)
-    findings = _findings(step.checks)
-    room = max(map(len, findings.values()), default=0)
-    for said, layers in findings.items():
+    found = findings(step.checks)
+    room = max(map(len, found.values()), default=0)
+    for said, layers in found.items():
         yield from _said(said, width, f"  {layers:{room}}  ")
     for label in step.step.cites:
         if label in failed:
@@ -40,7 +42,14 @@ def _block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator
     if not step.checks:
         yield line("  no layer that was run covers this step")
     if step.counterexample is not None:
-        yield from _counterexample(step.counterexample, width)
+        yield from counterexample_lines(step.counterexample, width)
+
+
+def in_short(check: Check) -> str:
+    """A finding in one line: ``refuted: left = 2, right = 4 at d = 2``."""
+    found = check.counterexample
+    said = check.detail or (f"left = {found.lhs}, right = {found.rhs} at d = {found.d}" if found else "")
+    return " ".join(f"{check.verdict.value}: {said}".split()) if said else check.verdict.value
 
 
 def _said(said: str, width: int, head: str) -> Iterator[Line]:
@@ -54,17 +63,17 @@ def _said(said: str, width: int, head: str) -> Iterator[Line]:
         head = indent
 
 
-def _findings(checks: tuple[Check, ...]) -> dict[str, str]:
+def findings(checks: tuple[Check, ...]) -> dict[str, str]:
     """What the failing checks said, and the layers that said it."""
     said: dict[str, list[str]] = {}
     for check in checks:
         if not check.verdict.passes:
             text = f"{check.verdict.value}: {check.detail}" if check.detail else check.verdict.value
             said.setdefault(text, []).append(check.layer)
-    return {text: _together(layers) for text, layers in said.items()}
+    return {text: together(layers) for text, layers in said.items()}
 
 
-def _together(layers: list[str]) -> str:
+def together(layers: list[str]) -> str:
     """Names of layers in short: ``follows, d=1 to d=3``."""
     dims = [name for name in layers if name.startswith("d=")]
     if len(dims) > 2:
@@ -73,45 +82,13 @@ def _together(layers: list[str]) -> str:
     return ", ".join(layers)
 
 
-def _counterexample(found: Counterexample, width: int) -> Iterator[Line]:
-    yield line(f"  the sides differ at d = {found.d} for")
-    named = [_matrix(written_name(name, "text"), rows) for name, rows in found.values.items()]
-    for group in _beside(named, width - len(INDENT)):
+def counterexample_lines(found: Counterexample, width: int, what: str = "the sides differ") -> Iterator[Line]:
+    """What happens in which dimension, the numbers, matrices side by side, and both sides."""
+    yield line(f"  {what} at d = {found.d} for")
+    named = [matrix_lines(written_name(name, "text"), rows) for name, rows in found.values.items()]
+    for group in beside(named, width - len(INDENT)):
         for text in group:
             yield line(INDENT + text)
     for name, value in (("left ", found.lhs), ("right", found.rhs)):
         for text in wrapped(f"{value}", width, f"{INDENT}{name} = ", f"{INDENT}        "):
             yield line(text)
-
-
-def _matrix(name: str, rows: list[list[str]]) -> list[str]:
-    """A matrix of exact numbers: its entries in columns, its name before the middle row."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    body = ["  ".join(f"{entry:>{w}}" for entry, w in zip(row, widths, strict=True)) for row in rows]
-    if len(rows) == 1 and len(rows[0]) == 1:
-        return [f"{name} = {body[0]}"]
-    corners = [("[", "]")] if len(rows) == 1 else [("⎡", "⎤"), *[("⎢", "⎥")] * (len(rows) - 2), ("⎣", "⎦")]
-    middle = (len(rows) - 1) // 2
-    heads = [f"{name} = " if i == middle else " " * (len(name) + 3) for i in range(len(rows))]
-    return [f"{head}{left}{text}{right}" for head, (left, right), text in zip(heads, corners, body, strict=True)]
-
-
-def _beside(blocks: list[list[str]], width: int) -> Iterator[list[str]]:
-    """Blocks of lines side by side, as many as fit."""
-    group: list[str] = []
-    for block in blocks:
-        joined = _joined(group, block)
-        if group and max(map(len, joined)) > width:
-            yield group
-            joined = block
-        group = joined
-    if group:
-        yield group
-
-
-def _joined(left: list[str], right: list[str]) -> list[str]:
-    if not left:
-        return right
-    height, wide = max(len(left), len(right)), max(map(len, left))
-    rows = [(left[i] if i < len(left) else "", right[i] if i < len(right) else "") for i in range(height)]
-    return [f"{a:{wide}}    {b}".rstrip() for a, b in rows]

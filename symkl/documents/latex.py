@@ -92,7 +92,7 @@ def equation(step: Step) -> Iterator[str]:
     Sides that do not fit beside one another stand below one another, aligned at the equals signs; a long side is broken
     before a + or −.
     """
-    rows = _rows([side.latex() for side in step.claim])
+    rows = rows_of([side.latex() for side in step.claim])
     yield r"\begin{equation}"
     yield rf"\tag{{{escape(step.label)}}}\label{{{_key(step.label)}}}"
     if len(rows) == 1:
@@ -104,7 +104,8 @@ def equation(step: Step) -> Iterator[str]:
     yield r"\end{equation}"
 
 
-def _rows(sides: Sequence[str]) -> list[str]:
+def rows_of(sides: Sequence[str]) -> list[str]:
+    """The rows of an equation, aligned where there are several."""
     whole = " = ".join(sides)
     if width(whole) <= LINE:
         return [whole]

@@ -30,11 +30,11 @@ def _step(step: Step, label_width: int, width: int) -> Iterator[Line]:
     indent = " " * len(first)
     for number, text in enumerate(claim_lines(step.claim, width, first, indent)):
         yield line(Span(text[: len(first)], "bold"), text[len(first) :]) if number == 0 else line(text)
-    for text in wrapped(_origin(step), width, indent, indent):
+    for text in wrapped(origin(step), width, indent, indent):
         yield line(Span(text, "dim"))
 
 
-def _origin(step: Step) -> str:
+def origin(step: Step) -> str:
     """Where the step comes from: ``from 7, 8 by ring: subtract (8) from (7)``."""
     parts = ["definition"] if step.is_definition else []
     parts += [f"from {', '.join(step.cites)}"] if step.cites else []

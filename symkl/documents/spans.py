@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from symkl.errors import DerivationError
 
 from symkl.documents.visible import visible
 
@@ -94,13 +97,13 @@ def wrapped_formula(text: str, width: int, first: str = "", rest: str = "") -> I
 
 
 def _break(text: str, room: int) -> int | None:
-    """The last sign within the fewest brackets that leaves a line of at most `room`, half of it used if that can be."""
+    """The last sign within the fewest brackets that leaves a line of at most `room`, a quarter used if it can be."""
     depth, found = 0, list[tuple[int, int]]()
     for i, character in enumerate(text[: room + 2]):
         depth += (character in OPENING) - (character in CLOSING)
         if i and text[i - 1] == " " and text.startswith(SIGNS, i):
             found.append((depth, -i))
-    used = [pair for pair in found if -pair[1] > room // 2] or found
+    used = [pair for pair in found if -pair[1] > room // 4] or found
     return -min(used)[1] if used else None
 
 
@@ -111,3 +114,18 @@ def shown_path(file: str) -> str:
     except OSError:  # it was removed
         return file
     return os.path.relpath(file, here) if os.path.isabs(file) and file.startswith(here + os.sep) else file
+
+
+def located(error: DerivationError) -> str:
+    """What is wrong with a file, and where: ``file:line:column: reason``."""
+    place = f":{error.line}:{error.column or 1}" if error.line else ""
+    return f"{shown_path(error.file)}{place}: {error}"
+
+
+def base_name(file: str) -> str:
+    """The name of a file without its folder, which is nobody else's business.
+
+    >>> base_name("/home/somebody/proof.py")
+    'proof.py'
+    """
+    return os.path.basename(file)

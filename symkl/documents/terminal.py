@@ -20,8 +20,8 @@ MARK = {
     Verdict.REFUTED: "✗",
 }
 OUT_OF_SCOPE = "–"
-LEGEND = "✓ proved   ? unknown   ✗ refuted   – out of scope"
-LEGEND_NUMERIC = "✓ proved   ≈n agrees to n digits   ? unknown   ✗ refuted   – out of scope"
+AGREEING = "≈n agrees to n digits"
+LEGEND = ("✓ proved", AGREEING, "? unknown", "✗ refuted", "– out of scope")
 
 STYLE = {
     Verdict.DEFINITION: "cyan",
@@ -76,15 +76,30 @@ def _table(report: Report, width: int) -> Iterator[Line]:
             row += [GAP, Span(found.text.center(len(name)), found.style)]
         yield line(*row, GAP, Span(step.verdict.value, STYLE[step.verdict]))
     yield ()
-    yield line(Span(LEGEND_NUMERIC if _agreeing(report) else LEGEND, "dim"))
+    for text in _packed(legend(report), width):
+        yield line(Span(text, "dim"))
 
 
 def _reason(step: StepReport) -> str:
     return visible(" ".join(step.step.because.split())) or f"{step.step.lhs} = …"
 
 
-def _agreeing(report: Report) -> bool:
-    return any(check.verdict is Verdict.AGREES for step in report.steps for check in step.checks)
+def legend(report: Report) -> list[str]:
+    """What the marks mean."""
+    agreeing = any(check.verdict is Verdict.AGREES for step in report.steps for check in step.checks)
+    return [entry for entry in LEGEND if entry != AGREEING or agreeing]
+
+
+def _packed(entries: list[str], width: int) -> Iterator[str]:
+    """The entries in lines of at most `width`, none of them broken."""
+    row = entries[0]
+    for entry in entries[1:]:
+        if len(row) + len(GAP) + 1 + len(entry) > width:
+            yield row
+            row = entry
+        else:
+            row += f"{GAP} {entry}"
+    yield row
 
 
 def _columns(report: Report, room: int) -> list[tuple[str, Cell]]:
@@ -113,7 +128,7 @@ def _cell(layer: str) -> Cell:
         check = step.check(layer)
         if check is None:
             return Span(OUT_OF_SCOPE, "dim")
-        return _mark(check.verdict, "" if check.digits is None else str(int(check.digits)))
+        return Span(mark(check), STYLE[check.verdict])
 
     return cell
 
@@ -124,37 +139,48 @@ def _shared(dims: list[str]) -> Cell:
         if not found:
             return Span(OUT_OF_SCOPE, "dim")
         worst = max(found, key=lambda check: list(MARK).index(check.verdict))
-        return _mark(worst.verdict, "" if worst.verdict.passes else f" {worst.layer}")
+        return Span(MARK[worst.verdict] + ("" if worst.verdict.passes else f" {worst.layer}"), STYLE[worst.verdict])
 
     return cell
 
 
-def _mark(verdict: Verdict, after: str = "") -> Span:
-    return Span(MARK[verdict] + after, STYLE[verdict])
+def mark(check: Check) -> str:
+    """What one layer found, as a sign; with the digits where it agrees."""
+    return MARK[check.verdict] + ("" if check.digits is None else str(int(check.digits)))
 
 
 # -- the end
 
 
 def _closing(report: Report, width: int) -> Iterator[Line]:
-    counts = {v: sum(s.verdict is v for s in report.steps) for v in Verdict}
-    told = [f"{n} {_plural(v, n)}" for v, n in counts.items() if n]
     yield ()
-    steps = "1 step" if len(report.steps) == 1 else f"{len(report.steps)} steps"
-    yield line("verdict: ", Span(_overall(report), STYLE[report.verdict]), f" ({steps}: {', '.join(told) or 'none'})")
+    head = f"verdict: {overall(report)}"
+    first, *rest = wrapped(counted(report), width, f"{head} ", " " * len("verdict: "))
+    yield line("verdict: ", Span(overall(report), STYLE[report.verdict]), first[len(head) :])
+    yield from map(line, rest)
     for step in report.steps:
         if step.idle:
-            yield from _listed(f"({step.label}) does not need", _named(step.idle, frozenset(step.step.cites)), width)
+            yield from _listed(f"({step.label}) does not need", named(step.idle, frozenset(step.step.cites)), width)
     if report.not_run:
         yield from _listed("not run:", report.not_run, width)
     yield from _grounds(report, width)
 
 
-def _plural(verdict: Verdict, n: int) -> str:
+def plural(verdict: Verdict, n: int) -> str:
+    """The verdict behind a number."""
     return "definitions" if verdict is Verdict.DEFINITION and n != 1 else verdict.value
 
 
-def _overall(report: Report) -> str:
+def counted(report: Report) -> str:
+    """How many steps came to which verdict: ``(30 steps: 4 definitions, 26 proved)``."""
+    counts = {v: sum(s.verdict is v for s in report.steps) for v in Verdict}
+    told = [f"{n} {plural(v, n)}" for v, n in counts.items() if n]
+    steps = "1 step" if len(report.steps) == 1 else f"{len(report.steps)} steps"
+    return f"({steps}: {', '.join(told) or 'none'})"
+
+
+def overall(report: Report) -> str:
+    """The verdict of the report in a word."""
     return {Verdict.DEFINITION: "proved"}.get(report.verdict, report.verdict.value)
 
 
@@ -168,11 +194,12 @@ def _grounds(report: Report, width: int) -> Iterator[Line]:
     yield line(f"({goal.label}) rests on")
     grounds, labels = goal.rests_on, frozenset(step.label for step in report.steps)
     yield from _listed("  axioms:     ", grounds.axioms or ("none",), width)
-    yield from _listed("  assumptions:", _named(grounds.assumptions, labels), width, separator="; ")
-    yield from _listed("  open:       ", _named(grounds.open, labels), width, "bold red" if grounds.open else "")
+    yield from _listed("  assumptions:", named(grounds.assumptions, labels), width, separator="; ")
+    yield from _listed("  open:       ", named(grounds.open, labels), width, "bold red" if grounds.open else "")
 
 
-def _named(items: tuple[str, ...], labels: frozenset[str]) -> tuple[str, ...]:
+def named(items: tuple[str, ...], labels: frozenset[str]) -> tuple[str, ...]:
+    """What a step rests on, labels in brackets; ``none`` where it is nothing."""
     return tuple(f"({item})" if item in labels else item for item in items) or ("none",)
 
 

@@ -15,7 +15,9 @@ polynomials, denominators are cleared, and the difference is zero or it is not.
 ``evaluate``    term → value
 ``gauss``       ∫ and E, one coordinate after the other
 ``decide``      step → check        ``definitions``  what a definition must satisfy
+``shared``      where claims are evaluated, together or each on its own
 ``instances``   exact numbers for which a false equation fails        ``numbers``  compared, and shown in one line
+``example``     exact numbers at which any one can be looked at
 ==============  =========================================================================================
 """
 

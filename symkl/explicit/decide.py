@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from symkl.explicit.bounds import LARGEST_RING
 from symkl.explicit.evaluate import Evaluator
-from symkl.explicit.forms import Symbolic, roles
-from symkl.explicit.instances import Sides, counterexample
-from symkl.explicit.ring import Full, Ring, Undecided
+from symkl.explicit.instances import Sides
+from symkl.explicit.ring import Full, Undecided
+from symkl.explicit.shared import Evaluators
 from symkl.explicit.unfold import Meanings
 from symkl.explicit.values import Value
 from symkl.proof.derivation import Step
 from symkl.proof.report import Check, Counterexample, Verdict
 from symkl.terms.build import is_positive_definite
-from symkl.terms.expr import BINDERS, COLUMN, SCALAR, SQUARE, Term
+from symkl.terms.expr import BINDERS, COLUMN, MEMO, SCALAR, SQUARE, Term
+
+FIRST = 2
+"""So many instances are tried first of a claim that is expected to be false."""
 
 NO_WITNESS = "the sides are not identical by their form, and no instance tells them apart"
 
@@ -29,7 +33,9 @@ class Answer:
     counterexample: Counterexample | None = None
 
 
-def decide(step: Step, definitions: Iterable[Step], d: int, seed: int = 0) -> Check:
+def decide(
+    step: Step, definitions: Iterable[Step], d: int, seed: int = 0, evaluators: Evaluators | None = None
+) -> Check:
     """Judge every link of a claim in d×d matrices; a definition is held against what its left side means.
 
     Parameters
@@ -42,6 +48,8 @@ def decide(step: Step, definitions: Iterable[Step], d: int, seed: int = 0) -> Ch
         The dimension, ≥ 1.
     seed : int
         Seeds the search for counterexamples.
+    evaluators : Evaluators, optional
+        What is shared with other claims; nothing by default.
 
     Returns
     -------
@@ -51,47 +59,71 @@ def decide(step: Step, definitions: Iterable[Step], d: int, seed: int = 0) -> Ch
     """
     from symkl.explicit.definitions import judge_definition
 
-    meanings = Meanings(definitions)
+    question = Question(d, seed, evaluators or Evaluators())
+    meanings = question.evaluators.meanings(definitions)
     if step.is_definition:
-        answer = judge_definition(step, meanings.only_symbols(), d, seed)
+        answer = judge_definition(step, meanings.only_symbols(), question)
     else:
-        answer = worst([equation(meanings, lhs, rhs, d, seed) for lhs, rhs in step.links])
+        answer = worst(equation(meanings, lhs, rhs, question) for lhs, rhs in step.links)
     return Check(f"d={d}", answer.verdict, answer.detail, counterexample=answer.counterexample)
 
 
-def worst(answers: list[Answer]) -> Answer:
-    """Refuted before unknown before proved; the first of equals."""
-    order = (Verdict.REFUTED, Verdict.UNKNOWN, Verdict.PROVED)
-    return min(answers, key=lambda a: order.index(a.verdict))
+@dataclass(frozen=True)
+class Question:
+    """In which dimension, from which seed, and what is shared with other claims."""
+
+    d: int
+    seed: int
+    evaluators: Evaluators
 
 
-def equation(meanings: Meanings, lhs: Term, rhs: Term, d: int, seed: int) -> Answer:
+def worst(answers: Iterable[Answer]) -> Answer:
+    """Refuted before unknown before proved; the first of equals. After a refuted one no more are asked for."""
+    worst = None
+    for answer in answers:
+        if answer.verdict is Verdict.REFUTED:
+            return answer
+        if worst is None or (worst.verdict is Verdict.PROVED and answer.verdict is Verdict.UNKNOWN):
+            worst = answer
+    assert worst is not None
+    return worst
+
+
+def equation(meanings: Meanings, lhs: Term, rhs: Term, question: Question) -> Answer:
     """Judge lhs = rhs."""
     try:
         terms = (meanings.unfold(lhs), meanings.unfold(rhs))
     except Undecided as reason:
         return Answer(Verdict.UNKNOWN, str(reason))
-    return identity(terms, lambda e: (e.value(terms[0]), e.value(terms[1])), d, seed)
+    return identity(terms, lambda e: (e.value(terms[0]), e.value(terms[1])), question)
 
 
-def identity(terms: tuple[Term, ...], sides: Sides, d: int, seed: int, *, anyway: bool = False) -> Answer:
+def identity(terms: tuple[Term, ...], sides: Sides, question: Question, *, anyway: bool = False) -> Answer:
     """Judge that two values, computed from unfolded terms, are the same.
 
     With `anyway`, instances are tried even where the sides have no value in letters: a density whose integral cannot
     be done in letters may have a wrong one in numbers.
     """
-    size = room(terms, d)
+    size = room(terms, question.d)
     while size <= LARGEST_RING:
         try:
-            return _judged(terms, sides, d, seed, size, anyway)
+            return _judged(terms, sides, question, size, anyway)
         except Full:
+            if question.evaluators.reused:
+                question.evaluators.forget()
+                continue
             size *= 2
     return Answer(Verdict.UNKNOWN, f"gave up: {size} letters, more than {LARGEST_RING}; try a smaller d")
 
 
-def _judged(terms: tuple[Term, ...], sides: Sides, d: int, seed: int, size: int, anyway: bool) -> Answer:
-    ring = Ring(size)
-    evaluator = Evaluator(ring, Symbolic(ring, d, roles(terms)), d)
+def _judged(terms: tuple[Term, ...], sides: Sides, question: Question, size: int, anyway: bool) -> Answer:
+    d, seed, evaluators = question.d, question.seed, question.evaluators
+    symbols = symbols_of(terms)
+    if evaluators.doubtful:
+        found = evaluators.counterexample(sides, symbols, d, seed, size, most=FIRST)
+        if found is not None:
+            return Answer(Verdict.REFUTED, counterexample=found)
+    evaluator = evaluators.in_letters(terms, d, size)
     difference = None
     try:
         difference = evaluator.algebra.subtract(*sides(evaluator))
@@ -100,9 +132,10 @@ def _judged(terms: tuple[Term, ...], sides: Sides, d: int, seed: int, size: int,
         unknown = Answer(Verdict.UNKNOWN, str(reason))
     if difference is not None and not difference.parts:
         return Answer(Verdict.PROVED)
-    found = counterexample(sides, symbols_of(terms), d, seed, size) if anyway or difference is not None else None
-    if found is not None:
-        return Answer(Verdict.REFUTED, counterexample=found)
+    if anyway or difference is not None:
+        found = evaluators.counterexample(sides, symbols, d, seed, size)
+        if found is not None:
+            return Answer(Verdict.REFUTED, counterexample=found)
     return unknown if difference is None else _reconsidered(evaluator, difference)
 
 
@@ -124,15 +157,15 @@ def symbols_of(terms: Iterable[Term]) -> list[Term]:
     return sorted(found, key=lambda s: s.data.name)
 
 
-def _symbols(t: Term) -> set[Term]:
+@lru_cache(maxsize=MEMO)
+def _symbols(t: Term) -> frozenset[Term]:
     if t.op == "symbol":
-        return {t}
-    inner = set[Term]().union(*map(_symbols, t.args))
+        return frozenset({t})
+    inner = frozenset[Term]().union(*map(_symbols, t.args))
     if t.op not in BINDERS:
         return inner
     centres = (t.data,) if t.op == "expectation" else t.data
-    inner |= set[Term]().union(*(_symbols(c.density) for c in centres if c.density is not None))
-    inner -= {t.args[0]}
+    inner = inner.union(*(_symbols(c.density) for c in centres if c.density is not None)) - {t.args[0]}
     return inner.union(*(_symbols(c.mean) | _symbols(c.covariance) for c in centres))
 
 
@@ -153,6 +186,6 @@ def _depth(t: Term) -> int:
     return inner + (t.op in BINDERS)
 
 
-def is_defined(meanings: Meanings, t: Term, d: int, seed: int) -> Answer:
+def is_defined(meanings: Meanings, t: Term, question: Question) -> Answer:
     """Proved if `t` has a value for all values of its symbols."""
-    return equation(meanings, t, t, d, seed)
+    return equation(meanings, t, t, question)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symkl.explicit.decide import Answer, equation, identity, is_defined, worst
+from symkl.explicit.decide import Answer, Question, equation, identity, is_defined, worst
 from symkl.explicit.evaluate import Evaluator
 from symkl.explicit.ring import Undecided
 from symkl.explicit.unfold import Centre, Meanings, gaussian
@@ -13,35 +13,35 @@ from symkl.explicit.values import Value
 from symkl.proof.derivation import Step
 from symkl.proof.report import Verdict
 from symkl.terms.build import is_positive_definite
-from symkl.terms.expr import SCALAR, Operand, Term, term
+from symkl.terms.expr import SCALAR, Term, term
 
 
-def judge_definition(step: Step, meanings: Meanings, d: int, seed: int) -> Answer:
+def judge_definition(step: Step, meanings: Meanings, question: Question) -> Answer:
     """Hold a definition against what its left side means; `meanings` has the definitions of symbols only."""
-    judges: dict[str, Callable[[Step, Meanings, int, int], Answer]] = {"symbol": _symbol, "normal": _normal}
-    return judges.get(step.lhs.op, _meaning)(step, meanings, d, seed)
+    judges: dict[str, Callable[[Step, Meanings, Question], Answer]] = {"symbol": _symbol, "normal": _normal}
+    return judges.get(step.lhs.op, _meaning)(step, meanings, question)
 
 
-def _meaning(step: Step, meanings: Meanings, d: int, seed: int) -> Answer:
+def _meaning(step: Step, meanings: Meanings, question: Question) -> Answer:
     """P(x) must be the density of its law, KL(P‖Q) the divergence."""
-    return equation(meanings, step.lhs, step.rhs, d, seed)
+    return equation(meanings, step.lhs, step.rhs, question)
 
 
-def _symbol(step: Step, meanings: Meanings, d: int, seed: int) -> Answer:
+def _symbol(step: Step, meanings: Meanings, question: Question) -> Answer:
     """A symbol must have a value, and be what it was declared to be."""
     lhs, rhs = step.lhs, step.rhs
-    defined = is_defined(meanings, rhs, d, seed)
+    defined = is_defined(meanings, rhs, question)
     if defined.verdict is not Verdict.PROVED:
         return defined
     facts: list[Answer] = []
     if lhs.data.symmetric:
-        facts.append(equation(meanings, rhs, rhs.T, d, seed))
+        facts.append(equation(meanings, rhs, rhs.T, question))
     if lhs.data.positive:
-        facts.append(_positive(rhs, meanings, d, seed))
+        facts.append(_positive(rhs, meanings, question))
     return worst([defined, *facts])
 
 
-def _positive(t: Term, meanings: Meanings, d: int, seed: int) -> Answer:
+def _positive(t: Term, meanings: Meanings, question: Question) -> Answer:
     unfolded = meanings.unfold(t)
 
     def sides(e: Evaluator) -> tuple[Value, Value]:
@@ -51,10 +51,10 @@ def _positive(t: Term, meanings: Meanings, d: int, seed: int) -> Answer:
             raise Undecided(f"{t} is not provably positive definite")
         return e.algebra.number(0), e.algebra.number(0)
 
-    return identity((unfolded,), sides, d, seed)
+    return identity((unfolded,), sides, question)
 
 
-def _normal(step: Step, meanings: Meanings, d: int, seed: int) -> Answer:
+def _normal(step: Step, meanings: Meanings, question: Question) -> Answer:
     """𝒩(x; μ, Σ) must have mass 1, mean μ and covariance Σ, and be Gaussian."""
     x, mean, covariance = step.lhs.args
     if not is_positive_definite(covariance):
@@ -64,21 +64,23 @@ def _normal(step: Step, meanings: Meanings, d: int, seed: int) -> Answer:
     except Undecided as reason:
         return Answer(Verdict.UNKNOWN, str(reason))
     u = x - mean
-    moments: tuple[tuple[str, Operand, Term], ...] = (
-        ("mass", 1, density),
-        ("mean", mean, density * x),
-        ("covariance", covariance, density * (u @ u.T)),
+
+    def moment(integrand: Term) -> Term:
+        return Term("integral", (x, integrand), integrand.shape, (Centre(mean, covariance),))
+
+    properties = (
+        ("mass", "the mass is not 1", moment(density), term(1)),
+        ("mean", f"the mean is not {mean}", moment(density * x), mean),
+        ("covariance", f"the covariance is not {covariance}", moment(density * (u @ u.T)), covariance),
+        ("density", "it is not the Gaussian density", density, gaussian(x, mean, covariance)),
     )
-    answers = []
-    for name, expected, integrand in moments:
-        moment = Term("integral", (x, integrand), integrand.shape, (Centre(mean, covariance),))
-        answers.append(_named(name, f"the {name} is not {expected}", _same(moment, term(expected), d, seed)))
-    own = _same(density, gaussian(x, mean, covariance), d, seed)
-    return worst([*answers, _named("density", "it is not the Gaussian density", own)])
+    if question.evaluators.doubtful:
+        properties = properties[::-1]  # that without an integral first
+    return worst(_named(name, fault, _same(lhs, rhs, question)) for name, fault, lhs, rhs in properties)
 
 
-def _same(lhs: Term, rhs: Term, d: int, seed: int) -> Answer:
-    return identity((lhs, rhs), lambda e: (e.value(lhs), e.value(rhs)), d, seed, anyway=True)
+def _same(lhs: Term, rhs: Term, question: Question) -> Answer:
+    return identity((lhs, rhs), lambda e: (e.value(lhs), e.value(rhs)), question, anyway=True)
 
 
 def _named(name: str, fault: str, answer: Answer) -> Answer:

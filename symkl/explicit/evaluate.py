@@ -39,6 +39,7 @@ class Evaluator:
 
     def __init__(self, ring: Ring, symbols: Symbols, d: int) -> None:
         self.ring, self.algebra, self.symbols, self.d = ring, Algebra(ring), symbols, d
+        self.values: dict[Term, Value] = {}
         self._variables: list[list[Letter]] = []
         self._depth = 0
         a = self.algebra
@@ -48,8 +49,14 @@ class Evaluator:
         }  # fmt: skip
 
     def value(self, t: Term, bound: Bound | None = None) -> Value:
-        """The value of `t`; `Undecided` unless all of it is defined and computable."""
-        bound = bound or {}
+        """The value of `t`; `Undecided` unless all of it is defined and computable. One without bounds is kept."""
+        if bound:
+            return self._value(t, bound)
+        if t not in self.values:
+            self.values[t] = self._value(t, {})
+        return self.values[t]
+
+    def _value(self, t: Term, bound: Bound) -> Value:
         self.ring.spend(1)
         if t.op in self._functions:
             return self._functions[t.op](*(self.value(a, bound) for a in t.args))

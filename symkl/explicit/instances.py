@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from symkl.explicit import numbers
-from symkl.explicit.bounds import FUEL_AT_NUMBERS
 from symkl.explicit.evaluate import Evaluator
 from symkl.explicit.forms import Cholesky
 from symkl.explicit.matrices import Grid
-from symkl.explicit.ring import Full, Ring, Undecided
+from symkl.explicit.ring import Ring
 from symkl.explicit.values import Value
-from symkl.proof.report import Counterexample
 from symkl.terms.build import is_positive_definite
 from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Term
 
@@ -107,16 +104,3 @@ def _gram(lower: Numbers) -> Numbers:
 
 Sides = Callable[[Evaluator], tuple[Value, Value]]
 """Both sides of an equation, evaluated."""
-
-
-def counterexample(sides: Sides, symbols: list[Term], d: int, seed: int, size: int) -> Counterexample | None:
-    """The first instance for which the sides provably differ, or None."""
-    for instance in instances(symbols, d, seed):
-        ring = Ring(size, FUEL_AT_NUMBERS)
-        try:
-            lhs, rhs = sides(Evaluator(ring, Constants(ring, instance), d))
-            if numbers.differ(ring, lhs, rhs):
-                return Counterexample(d, instance.shown(), numbers.written(ring, lhs), numbers.written(ring, rhs))
-        except (Undecided, Full):
-            continue
-    return None

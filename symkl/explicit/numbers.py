@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
 from typing import Any
 
@@ -29,8 +30,7 @@ def differ(ring: Ring, a: Value, b: Value) -> bool:
 
 def _intervals(ring: Ring, a: Value) -> list[list[Any]]:
     """Intervals that certainly hold the entries."""
-    iv = MPIntervalContext()
-    iv.dps = DIGITS
+    iv = _arithmetic()
     rows, columns = a.shape
     total = [[iv.mpf(0)] * columns for _ in range(rows)]
     for q, m in a.parts.items():
@@ -38,6 +38,13 @@ def _intervals(ring: Ring, a: Value) -> list[list[Any]]:
         part = [[factor * _interval(iv, ring, p) for p in row] for row in m]
         total = [[t + p for t, p in zip(r, s, strict=True)] for r, s in zip(total, part, strict=True)]
     return total
+
+
+@lru_cache(maxsize=1)
+def _arithmetic() -> MPIntervalContext:
+    iv = MPIntervalContext()
+    iv.dps = DIGITS
+    return iv
 
 
 def _interval(iv: Any, ring: Ring, p: Poly) -> Any:
@@ -59,15 +66,21 @@ def _letter(iv: Any, ring: Ring, letter: Letter) -> Any:
 
 def written(ring: Ring, a: Value) -> str:
     """A scalar like ``1/2*log(5/4) + 3/2 ≈ 1.61157``; a matrix by rows."""
-    rows, columns = a.shape
-    grids = [[[(q, m[i][j]) for q, m in a.parts.items() if m[i][j]] for j in range(columns)] for i in range(rows)]
+    rows = entries(ring, a)
     if a.shape != (1, 1):
-        return "[" + ", ".join("[" + ", ".join(_sum(ring, entry) for entry in row) + "]" for row in grids) + "]"
-    exact = _sum(ring, grids[0][0])
+        return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
+    exact = rows[0][0]
     if set(exact) <= set("-/0123456789"):
         return exact
     ((value,),) = _intervals(ring, a)
     return f"{exact} ≈ {mp.nstr(mp.mpf(value.mid), SHOWN)}"
+
+
+def entries(ring: Ring, a: Value) -> list[list[str]]:
+    """Every entry like ``1/2*log(5/4) + 3/2``, by rows."""
+    rows, columns = a.shape
+    grids = [[[(q, m[i][j]) for q, m in a.parts.items() if m[i][j]] for j in range(columns)] for i in range(rows)]
+    return [[_sum(ring, entry) for entry in row] for row in grids]
 
 
 def _sum(ring: Ring, parts: list[tuple[Poly, Poly]]) -> str:

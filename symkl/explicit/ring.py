@@ -116,7 +116,7 @@ class Ring(Letters):
 
     def exp(self, q: Poly) -> tuple[Poly, Poly]:
         """e^q as (r, p) = e^r · p: whole multiples of logarithms, e^(n log u) = uⁿ, go to p."""
-        if not self.logarithms:
+        if not q or not self.logarithms:
             return q, self.one
         p = self.one
         for letter, of in self.logarithms.items():

@@ -17,6 +17,8 @@ from symkl.terms.variables import free_symbols, substitute
 DEEPEST = 32
 """How far definitions may refer to one another."""
 
+MOST_UNFOLDED = 50_000
+
 X = vector("x")
 
 
@@ -47,6 +49,12 @@ class Meanings:
     def __init__(self, definitions: Iterable[Step] = ()) -> None:
         self.definitions = tuple(definitions)
         self._heads = {(step.lhs.op, step.lhs.data): step for step in self.definitions}
+        self._unfolded: dict[tuple[Term, frozenset[Term]], Term] = {}
+
+    @property
+    def is_large(self) -> bool:
+        """Whether so many terms were unfolded that they should not be kept."""
+        return len(self._unfolded) > MOST_UNFOLDED
 
     def only_symbols(self) -> Meanings:
         """The same definitions of symbols; densities and KL as usual."""
@@ -62,6 +70,12 @@ class Meanings:
     def _unfold(self, t: Term, bound: frozenset[Term], depth: int) -> Term:
         if depth > DEEPEST:
             raise Undecided(f"gave up: definitions that are circular, or more than {DEEPEST} deep")
+        known = self._unfolded.get((t, bound))
+        if known is None:
+            known = self._unfolded[t, bound] = self._unfolded_once(t, bound, depth)
+        return known
+
+    def _unfolded_once(self, t: Term, bound: frozenset[Term], depth: int) -> Term:
         if t.op == "symbol":
             step = None if t in bound else self._heads.get((t.op, t.data))
             return t if step is None else self._outer(step.rhs, bound, frozenset(), depth)
@@ -106,9 +120,9 @@ class Meanings:
         inner = bound | {x}
         new = self._unfold(body, inner, depth)
         if t.op == "integral":
-            found = _weights(body, x)
-            weights = [(self._unfold(c.mean, inner, depth), self._unfold(c.covariance, inner, depth)) for c in found]
-            return Term(t.op, (x, new), t.shape, tuple(Centre(*w) for w in weights))
+            weights = [(self._unfold(c.mean, inner, depth), self._unfold(c.covariance, inner, depth))
+                       for c in _weights(body, x)]  # fmt: skip
+            return Term(t.op, (x, new), t.shape, tuple(Centre(mean, covariance) for mean, covariance in weights))
         mean, covariance = (self._outer(a, inner, frozenset(), depth) for a in (t.data.mean, t.data.covariance))
         density = self._density(t.data, x, bound, depth)
         return Term(t.op, (x, new), t.shape, Centre(mean, covariance, density, t.data.name))

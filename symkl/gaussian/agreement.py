@@ -6,7 +6,6 @@ mpmath, which share no arithmetic with them, must come to the same values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import floor, inf
 from typing import NamedTuple
 
@@ -14,12 +13,13 @@ from symkl.gaussian.evaluate import Evaluator, evaluator, gaussian
 from symkl.gaussian.fields import BITS_A_DIGIT, Balls, Floats, Number
 from symkl.gaussian.instances import Instance, chosen, numbers
 from symkl.gaussian.moments import Undecided, lower_root
+from symkl.gaussian.written import letters_of, shown, uses
 from symkl.proof.defined import Judge
 from symkl.proof.derivation import Step
 from symkl.proof.report import Check, Counterexample, Verdict
 from symkl.terms.build import N, Normal, integral, laws, log, vector
 from symkl.terms.expr import SCALAR, Term, term
-from symkl.terms.variables import free_symbols, subterms
+from symkl.terms.variables import subterms
 
 NAME = "numeric"
 TRIES = 3
@@ -74,15 +74,26 @@ def decide(step: Step, definitions: tuple[Step, ...], digits: int = 50, seed: in
         *Agrees* with the fewest digits of all instances; *refuted* by enclosures that do not overlap, at exact
         numbers; *unknown* with the reason. None for the definition of a symbol of which nothing is declared.
     """
-    counted = tuple(s for s in definitions if s.lhs.op == "symbol") if step.is_definition else definitions
-    reason = undefined(step.claim[1:] if step.is_definition else step.claim, counted)
+    count = counted(step, definitions)
+    reason = undefined(step.claim[1:] if step.is_definition else step.claim, count)
     if reason:
         return Check(NAME, Verdict.UNKNOWN, reason)
     equations = _of_definition(step) if step.is_definition else [Equation(a, b) for a, b in step.links]
     try:
-        return _judged(step, equations, counted, digits, seed, thorough)
+        return _judged(step, equations, count, digits, seed, thorough)
     except Undecided as why:
         return Check(NAME, Verdict.UNKNOWN, str(why))
+
+
+def counted(step: Step, definitions: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The definitions that count: the left side of one is held against its usual meaning."""
+    return tuple(s for s in definitions if s.lhs.op == "symbol") if step.is_definition else definitions
+
+
+def asked_in(d: int, digits: int, thorough: bool) -> int:
+    """How many of the digits asked are asked in this dimension."""
+    share, of = SHARE[thorough]
+    return min(digits, max(LEAST[thorough], digits * share // of)) if d > 2 else digits
 
 
 def undefined(terms: tuple[Term, ...], definitions: tuple[Step, ...]) -> str:
@@ -103,17 +114,8 @@ def undefined(terms: tuple[Term, ...], definitions: tuple[Step, ...]) -> str:
             if not judge.definite(law.covariance):
                 return f"{law.covariance} is not provably positive definite, so {law.name} may not exist"
         for s in subterms(t):
-            waiting += [step.rhs for op, data in _uses(s) if (step := heads.get((op, data))) is not None]
+            waiting += [step.rhs for op, data in uses(s) if (step := heads.get((op, data))) is not None]
     return ""
-
-
-def _uses(t: Term) -> Iterator[tuple[str, object]]:
-    """The words whose definitions `t` asks for by itself."""
-    yield t.op, t.data
-    if t.op in ("expectation", "kl"):
-        yield from (("density", law) for law in (t.data if t.op == "kl" else (t.data,)))
-    if t.op in ("expectation", "kl", "density"):
-        yield "normal", None
 
 
 def _of_definition(step: Step) -> list[Equation]:
@@ -146,11 +148,9 @@ def _judged(
     positive = step.is_definition and step.lhs.op == "symbol" and step.lhs.data.positive
     for instance in chosen(thorough):
         here = instance._replace(seed=seed)
-        asked = min(digits, max(LEAST[thorough], digits * SHARE[thorough][0] // SHARE[thorough][1])) if (
-            instance.d > 2
-        ) else digits
+        asked = asked_in(instance.d, digits, thorough)
         for equation in equations:
-            found = _compared(equation, definitions, here, asked)
+            found = compared(equation, definitions, here, asked)
             if found.counterexample is not None:
                 fault = f"the {equation.name} is wrong" if equation.name else ""
                 return Check(NAME, Verdict.REFUTED, fault, counterexample=found.counterexample)
@@ -166,7 +166,7 @@ def _judged(
     return Check(NAME, Verdict.AGREES, f"at least {said}", floor(min(fewest.values()) * 10) / 10)
 
 
-def _compared(equation: Equation, definitions: tuple[Step, ...], instance: Instance, asked: int) -> Found:
+def compared(equation: Equation, definitions: tuple[Step, ...], instance: Instance, asked: int) -> Found:
     """One equation at one instance, with more precision while the enclosures are too wide.
 
     Raises
@@ -231,7 +231,7 @@ def _counterexample(
     pairs: list[tuple[Number, Number]],
 ) -> Counterexample:  # fmt: skip
     heads = {s.lhs for s in definitions if s.lhs.op == "symbol"}
-    letters = sorted(_letters((equation.lhs, equation.rhs), definitions) - heads, key=lambda t: t.data.name)
+    letters = sorted(letters_of((equation.lhs, equation.rhs), definitions) - heads, key=lambda t: t.data.name)
     values = {t.data.name: [[str(c) for c in row] for row in numbers(t, instance)] for t in letters}
     digits = 12
     with balls.field.working():
@@ -247,33 +247,10 @@ def _shown_apart(a: Number, b: Number, digits: int) -> bool:
 
 
 def _written(grid: list[list[Number]], digits: int) -> str:
-    rows = [[_shown(entry, digits) for entry in row] for row in grid]
+    rows = [[shown(entry, digits) for entry in row] for row in grid]
     if len(rows) == len(rows[0]) == 1:
         return rows[0][0]
     return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
-
-
-def _shown(ball: Number, digits: int) -> str:
-    text = str(ball.str(digits)).strip("[]").replace("+/-", "±")
-    return f"0 {text}" if text.startswith("±") else text
-
-
-def _letters(terms: tuple[Term, ...], definitions: tuple[Step, ...]) -> set[Term]:
-    """The symbols whose numbers the terms depend on."""
-    heads = {(s.lhs.op, s.lhs.data): s for s in definitions}
-    found: set[Term] = set()
-    waiting, seen = [(t, frozenset[Term]()) for t in terms], set[Term]()
-    while waiting:
-        t, parameters = waiting.pop()
-        if t in seen:
-            continue
-        seen.add(t)
-        found |= free_symbols(t) - parameters
-        waiting += [(a, frozenset()) for law in laws(t) for a in (law.mean, law.covariance)]
-        for s in subterms(t):
-            used = [heads[use] for use in _uses(s) if use in heads]
-            waiting += [(step.rhs, frozenset(step.lhs.args)) for step in used]
-    return found
 
 
 def _assert_computable(t: Term, definitions: tuple[Step, ...], instance: Instance, digits: int) -> None:

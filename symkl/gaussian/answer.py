@@ -50,6 +50,11 @@ class Answer(NamedTuple):
         data["integral"] = self.integral and self.integral._asdict()
         return {name: value for name, value in data.items() if value is not None}
 
+    def _repr_html_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("answer", self)
+
 
 def answer(p: Gaussian, q: Gaussian, digits: int = 30, base: int | None = None, method: str = "closed") -> Answer:
     """KL(P‖Q) by one of METHODS.

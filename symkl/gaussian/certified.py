@@ -59,6 +59,11 @@ class Certified:
     def __str__(self) -> str:
         return self.value
 
+    def _repr_html_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("certified", self)
+
 
 class Quantity(Protocol):
     """What `certify` can enclose: a sum of terms, in nats, not all of them zero."""

@@ -1,6 +1,6 @@
 """KL divergence, entropy, cross-entropy and log-density of Gaussians, to guaranteed digits.
 
-Source: KL(P‖Q) = ½[log(|Σ₂|/|Σ₁|) − d + tr(Σ₂⁻¹Σ₁) + (μ₁−μ₂)ᵀΣ₂⁻¹(μ₁−μ₂)], which symkl verifies for every d.
+Source: ``KL(P‖Q) = ½[log(|Σ₂|/|Σ₁|) − d + tr(Σ₂⁻¹Σ₁) + (μ₁−μ₂)ᵀΣ₂⁻¹(μ₁−μ₂)]``, which symkl verifies for every d.
 Determinants come from the pivots of LDLᵀ in balls, so a ball that yields them also proves its matrix positive definite.
 """
 

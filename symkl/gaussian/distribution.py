@@ -185,6 +185,10 @@ class Gaussian(Frozen):
         batch = f"batch of shape {self.batch_shape}, " if self.batch_shape else ""
         return f"<Gaussian: {batch}dimension {self.dimension}, given by its {self.form}>"
 
+    def _repr_latex_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("gaussian", self)
 
 def assert_same_dimension(p: Gaussian, q: Gaussian) -> None:
     """Raise SizeMismatch when the two live in different spaces."""
@@ -222,9 +226,7 @@ def broadcast_points(p: Gaussian, x: object) -> tuple[tuple[int, ...], list[tupl
         raise SizeMismatch(f"the batches do not broadcast: P has {p.batch_shape}, x has {points.shape[:-1]}", "x")
     assert_few(shape, "x")
     starts = [(index, d * position(index, points.shape[:-1])) for index in product(*map(range, shape))]
-    return shape, [
-        (p.members[position(index, p.batch_shape)], points.entries[start : start + d]) for index, start in starts
-    ]
+    return shape, [(p.members[position(i, p.batch_shape)], points.entries[start : start + d]) for i, start in starts]
 
 
 def _vectors(mean: object, argument: str) -> Array:

@@ -23,12 +23,13 @@ CORRELATED = Fraction(1, 10**4)
 
 
 class Instance(NamedTuple):
-    """Where a claim is evaluated: `kind` is ``plain``, ``nasty`` or ``near``."""
+    """Where a claim is evaluated: `kind` is ``plain``, ``nasty`` or ``near``; letters in `given` have these numbers."""
 
     d: int
     kind: str
     number: int
     seed: int
+    given: tuple[tuple[Term, Rows], ...] = ()
 
 
 def chosen(thorough: bool) -> tuple[Instance, ...]:
@@ -44,6 +45,9 @@ def chosen(thorough: bool) -> tuple[Instance, ...]:
 
 def numbers(t: Term, instance: Instance) -> Rows:
     """The letter's matrix: positive definite, symmetric, positive as it was declared."""
+    for letter, rows in instance.given:
+        if letter == t:
+            return rows
     common = Random(f"{instance.seed} {instance.d} {instance.kind} {instance.number} {t.shape}")
     own = Random(f"{instance.seed} {instance.d} {instance.kind} {instance.number} {t.data.name}")
     if instance.kind == "near":

@@ -1,6 +1,6 @@
 """The closed form once more, in mpmath: it needs no FLINT and shares neither code nor formula with the certified one.
 
-With any factors Σ₁ = F₁F₁ᵀ, Σ₂ = F₂F₂ᵀ, with M = F₂⁻¹F₁ and z = F₂⁻¹(μ₁−μ₂),
+With any factors Σ₁ = F₁F₁ᵀ, Σ₂ = F₂F₂ᵀ, with M = F₂⁻¹F₁ and z = F₂⁻¹(μ₁−μ₂)::
 
     KL(P‖Q) = ½ (‖M‖²_F + |z|² − d) + log|det F₂| − log|det F₁|,
 

@@ -47,9 +47,18 @@ class Ledger:
             return self.kernel.prove(step.label, step.claim, premises, step.by)
         except NotProved as error:
             self._failures[step.label] = error
-            fixed = frozenset[Term]().union(*(p.fixed for p in premises))
-            general = frozenset[Term]().union(*map(free_symbols, step.claim)) - fixed
-            return self.kernel.assume(step.label, step.claim, general=general)
+            return self._assumed(step, premises)
+
+    def _assumed(self, step: Step, premises: list[Theorem]) -> Theorem:
+        """A step that nobody proved, as general as its premises would leave it."""
+        fixed = frozenset[Term]().union(*(p.fixed for p in premises))
+        general = frozenset[Term]().union(*map(free_symbols, step.claim)) - fixed
+        return self.kernel.assume(step.label, step.claim, general=general)
+
+    def failure(self, label: str) -> NotProved | None:
+        """Why the step was not proved from what it cites; None if it was, or if it is a definition."""
+        self.theorem(label)
+        return self._failures.get(label)
 
     def judge(self, question: Question) -> Finding:
         step = question.step
@@ -62,7 +71,7 @@ class Ledger:
         )
         if step.is_definition:
             return Finding(None, grounds)
-        failure = self._failures.get(step.label)
+        failure = self.failure(step.label)
         if failure is None:
             return Finding(Check(NAME, Verdict.PROVED), grounds, self.idle(step))
         verdict = Verdict.REFUTED if self.is_false(step) else Verdict.UNKNOWN
@@ -85,12 +94,23 @@ class Ledger:
 
     def proves(self, step: Step, cites: tuple[str, ...], by: tuple[Axiom, ...], as_written: bool = True) -> bool:
         """Whether the claim goes through with these citations."""
-        premises = [self.theorem(label) for label in cites]
+        return self._proves(step, [self.theorem(label) for label in cites], by, as_written)
+
+    def _proves(self, step: Step, premises: list[Theorem], by: tuple[Axiom, ...], as_written: bool = True) -> bool:
         try:
             self.kernel.prove(step.label, step.claim, premises, by, as_written=as_written)
         except NotProved:
             return False
         return True
+
+    def proves_with(self, step: Step, premise: Step) -> bool:
+        """Whether a step goes through when this premise of it claims something else."""
+        if premise.is_definition:
+            changed = self.kernel.assume(premise.label, premise.claim, general=premise.parameters, definition=True)
+        else:
+            changed = self._assumed(premise, [self.theorem(label) for label in premise.cites])
+        premises = [changed if label == premise.label else self.theorem(label) for label in step.cites]
+        return self._proves(step, premises, step.by)
 
     def idle(self, step: Step) -> tuple[str, ...]:
         """The citations that can be dropped, premises first, each given that those before it are dropped.
@@ -110,15 +130,23 @@ class Ledger:
         return tuple(c for c in step.cites if c not in cites) + tuple(a.id for a in step.by if a not in by)
 
     def remedy(self, step: Step) -> str:
+        """The one axiom or earlier step that would close the gap, if one would, in words."""
+        closing = self.closing(step)
+        if closing is None:
+            return ""
+        named = f"the axiom {closing.id}" if isinstance(closing, Axiom) else f"({closing.label})"
+        return f"; citing {named} as well would close it"
+
+    def closing(self, step: Step) -> Axiom | Step | None:
         """The one axiom or earlier step that would close the gap, if one would."""
         for axiom in APPROVED.values():
             if axiom not in step.by and self.proves(step, step.cites, (*step.by, axiom)):
-                return f"; citing the axiom {axiom.id} as well would close it"
+                return axiom
         before = list(takewhile(lambda s: s.label != step.label, self.derivation))
         for earlier in before[: -FEW - 1 : -1]:
             if earlier.label not in step.cites and self.proves(step, (*step.cites, earlier.label), step.by):
-                return f"; citing ({earlier.label}) as well would close it"
-        return ""
+                return earlier
+        return None
 
 
 def tasks(derivation: Derivation, options: Options) -> Iterator[Task]:

@@ -30,14 +30,17 @@ class General:
         self.axioms: tuple[Axiom, ...] = tuple(a for a in APPROVED.values() if a.id not in defined)
 
     def judge(self, question: Question) -> Finding:
+        """The answer to a question of this derivation."""
+        return Finding(self.check(question.step))
+
+    def check(self, step: Step) -> Check:
         """A step from the definitions; a definition against what its left side means."""
-        step = question.step
         if step.is_definition and step.lhs.op == "symbol":
             reason = Judge().undefined(step.rhs)
-            return _finding(f"its right side may be undefined: {reason}" if reason else "")
+            return _check(f"its right side may be undefined: {reason}" if reason else "")
         premises = () if step.is_definition else tuple(self.definitions.values())
         axioms = tuple(APPROVED.values()) if step.is_definition else self.axioms
-        return _finding(self.failure(step, premises, axioms))
+        return _check(self.failure(step, premises, axioms))
 
     def failure(self, step: Step, premises: tuple[Theorem, ...], axioms: tuple[Axiom, ...]) -> str:
         """Why the step is not proved; the empty string if it is."""
@@ -48,8 +51,8 @@ class General:
         return ""
 
 
-def _finding(failure: str) -> Finding:
-    return Finding(Check(NAME, Verdict.UNKNOWN if failure else Verdict.PROVED, failure))
+def _check(failure: str) -> Check:
+    return Check(NAME, Verdict.UNKNOWN if failure else Verdict.PROVED, failure)
 
 
 def tasks(derivation: Derivation, options: Options) -> Iterator[Task]:

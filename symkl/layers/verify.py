@@ -78,9 +78,9 @@ def check(
         For a goal that is no step.
     """
     derivation.check_goal()
-    _check_numbers(digits, seed, jobs, timeout, executor)
-    options = Options(_selected(derivation, only), _dimensions(dims), digits, seed, thorough)
-    chosen = list(map(_layer, _known(layers)))
+    _check_numbers(seed, jobs, timeout, executor)
+    options = Options(selected(derivation, only), dimensions(dims), known_digits(digits), seed, thorough)
+    chosen = list(map(layer_called, known_layers(layers)))
     findings: dict[str, list[Finding]] = {label: [] for label in options.labels}
     with _carrying(chosen, executor, jobs, timeout) as carrying:
         for done, (task, finding) in enumerate(_findings(chosen, derivation, options, carrying, timeout), 1):
@@ -94,7 +94,8 @@ def check(
     return Report(derivation.title, derivation.goal, steps, tuple(ran), not_run, _versions(layers), seed)
 
 
-def _selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, ...]:
+def selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, ...]:
+    """The labels asked for, in the derivation's order; all by default."""
     labels = tuple(step.label for step in derivation)
     for label in only or ():
         if label not in labels:
@@ -104,7 +105,8 @@ def _selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, 
     return labels if only is None else tuple(label for label in labels if label in only)
 
 
-def _dimensions(dims: Sequence[int]) -> tuple[int, ...]:
+def dimensions(dims: Sequence[int]) -> tuple[int, ...]:
+    """The dimensions asked for, each once, in order."""
     for d in dims:
         if not _is_whole(d, 1, LARGEST_DIMENSION):
             raise UsageError(
@@ -114,10 +116,15 @@ def _dimensions(dims: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(set(dims)))
 
 
-def _check_numbers(digits: int, seed: int, jobs: int, timeout: float | None, executor: Executor | None) -> None:
+def known_digits(digits: int) -> int:
+    """The digits asked for."""
     if not _is_whole(digits, 1, MOST_DIGITS):
         raise UsageError(f"digits is a whole number from 1 to {MOST_DIGITS}, found {shown(digits)}; "
                          "`kl` gives more, of Gaussians with numbers")  # fmt: skip
+    return digits
+
+
+def _check_numbers(seed: int, jobs: int, timeout: float | None, executor: Executor | None) -> None:
     if not _is_whole(seed, -LARGEST_SEED, LARGEST_SEED):
         raise UsageError(f"seed is a whole number of at most 18 digits, found {shown(seed)}")
     if not _is_whole(jobs, 1, MOST_JOBS):
@@ -143,7 +150,8 @@ def _carrying(
     return Processes(jobs, timeout, [layer.tasks.__module__ for layer in layers if not layer.local])
 
 
-def _known(layers: Sequence[str]) -> list[str]:
+def known_layers(layers: Sequence[str]) -> list[str]:
+    """The layers asked for, in the order of the report."""
     for name in layers:
         if name not in LAYERS:
             raise UsageError(f"no layer is called {shown(name)}; there are {', '.join(LAYERS)}")
@@ -152,7 +160,8 @@ def _known(layers: Sequence[str]) -> list[str]:
     return [name for name in LAYERS if name in layers]
 
 
-def _layer(name: str) -> Layer:
+def layer_called(name: str) -> Layer:
+    """The layer, or the family of layers, of that name."""
     # each brings in what it needs, and sympy only comes with `explicit`
     if name == "follows":
         from symkl.layers.follows import LAYER

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.machinery import SourceFileLoader
 from types import CodeType, ModuleType, TracebackType
 
@@ -85,7 +87,7 @@ def _compiled(source: str, file: str) -> CodeType:
 
 
 def _run(code: CodeType, file: str) -> dict[str, object]:
-    """Run a script as `python FILE` would: its folder is importable; what it prints goes to standard error."""
+    """Run a script as `python FILE` would: it imports its neighbours; what it prints goes to standard error."""
     module = ModuleType(MODULE)
     module.__file__ = file
     folder, output, known = os.path.dirname(os.path.abspath(file)), sys.stdout, sys.modules.get(MODULE)
@@ -93,7 +95,8 @@ def _run(code: CodeType, file: str) -> dict[str, object]:
     sys.path.insert(0, folder)
     sys.stdout = sys.stderr  # so that a print in the script cannot spoil the JSON
     try:
-        exec(code, module.__dict__)
+        with _neighbours(folder):
+            exec(code, module.__dict__)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever a script raises, SystemExit too, is reported as a fault of its file
@@ -106,6 +109,26 @@ def _run(code: CodeType, file: str) -> dict[str, object]:
         if known is not None:
             sys.modules[MODULE] = known
     return vars(module)
+
+
+@contextmanager
+def _neighbours(folder: str) -> Iterator[None]:
+    """Modules of this folder are read anew and then forgotten: scripts elsewhere have others of the same name."""
+    known = {name: sys.modules.pop(name) for name in _beside(folder)}
+    try:
+        yield
+    finally:
+        for name in _beside(folder):
+            del sys.modules[name]
+        sys.modules.update(known)
+
+
+def _beside(folder: str) -> list[str]:
+    """The loaded modules of whose name the folder has one; the standard library and symkl are the same for all."""
+    shared = {"symkl", MODULE, "__main__", *sys.stdlib_module_names}
+    tops = {name.partition(".")[0] for name in tuple(sys.modules)} - shared
+    own = {top for top in tops for end in (".py", "/__init__.py") if os.path.isfile(os.path.join(folder, top + end))}
+    return [name for name in tuple(sys.modules) if name.partition(".")[0] in own]
 
 
 def _reported(error: BaseException, file: str) -> DerivationError:

@@ -135,11 +135,10 @@ class Algebra:
             stack.append(letter)
         value = self.rewritten(tuple(stack))
         if value is None:
-            inner = shape if stack or shape == SQUARE else SCALAR
-            value = monomial_of(inner, (), tuple(stack))
+            value = monomial_of(shape, (), tuple(stack))
         for s in scalars:
             value = self.times(value, s)
-        return value if value.shape == shape else Poly(shape, value.terms)
+        return value
 
     def cancels(self, left: Letter, right: Letter) -> bool:
         """S⁻¹S = SS⁻¹ = I."""
@@ -249,8 +248,10 @@ class Algebra:
         for (atoms, word), c in p.terms.items():
             for rule in self.rules.monomials:
                 rest = without(atoms, rule.pattern[0])
-                at = None if rest is None else find_word(word, rule.pattern[1])
-                if rest is None or at is None:
+                if rest is None:
+                    continue
+                at = find_word(word, rule.pattern[1])
+                if at is None:
                     continue
                 value = self.between(word[:at], rule.value, word[at + len(rule.pattern[1]) :])
                 return (atoms, word), self.with_atoms(Poly(p.shape, value.terms), rest, c)

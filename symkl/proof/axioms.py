@@ -31,6 +31,11 @@ class Axiom(NamedTuple):
     def __str__(self) -> str:
         return self.id
 
+    def _repr_latex_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("axiom", self)
+
 
 PETERSEN = "Petersen and Pedersen, The Matrix Cookbook (2012)"
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed. (2013)"

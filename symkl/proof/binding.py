@@ -40,7 +40,7 @@ def open_body(algebra: Algebra, body: Poly, level: Level) -> Poly:
     def unbind(atom: Atom, depth: int) -> Atom | None:
         if atom.loose <= depth:
             return atom
-        return variable(algebra, level) if atom.op == "index" and atom.data == depth else None
+        return variable(algebra, level) if atom.op == "index" else None
 
     return _mapped(algebra, body, unbind, 0)
 

@@ -63,7 +63,7 @@ def _put_in_force(n: Normaliser, rule: Rule, pending: deque[tuple[Poly, Poly]]) 
 def _records_symmetry(n: Normaliser, left: Poly, right: Poly) -> bool:
     """A = Aᵀ is a fact about A; as a rule it would turn for ever."""
     a, b = left.letter(), right.letter()
-    if a is None or b is None or a.atom is not b.atom or a.inverted != b.inverted or a.atom.shape != left.shape:
+    if a is None or b is None or a.atom is not b.atom or a.inverted != b.inverted:
         return False
     n.rules.symmetric.add(a.atom)
     n.change_rules(n.rules.all)
@@ -74,16 +74,11 @@ def _oriented(n: Normaliser, left: Poly, right: Poly) -> Rule | None:
     """The equation as a rule: eliminate a bare atom, left side first; else solve for the greatest monomial."""
     for a, b in ((left, right), (right, left)):
         atom = a.bare_atom()
-        if atom is not None and (_may_go(atom) or _is_definite_letter(b)) and atom not in b.inner:
+        if atom is not None and _may_go(atom) and atom not in b.inner:
             sole = a.sole()
             assert sole is not None
             return Rule(sole[0], b, (left, right), atom)
-    return _solved(n, left, right) if n.has("ring") else _largest_side(left, right)
-
-
-def _is_definite_letter(p: Poly) -> bool:
-    letter = p.letter()
-    return letter is not None and not letter.inverted and is_definite(letter.atom)
+    return _solved(left, right) if n.has("ring") else _largest_side(left, right)
 
 
 def _may_go(atom: Atom) -> bool:
@@ -91,7 +86,7 @@ def _may_go(atom: Atom) -> bool:
     return not is_definite(atom) and atom.op not in ("dimension", "pi")
 
 
-def _solved(n: Normaliser, left: Poly, right: Poly) -> Rule | None:
+def _solved(left: Poly, right: Poly) -> Rule | None:
     """Divide by the coefficient of the greatest monomial, a rational number; never by anything else."""
     zero = difference(left, right)
     candidates = [m for m in zero.terms if zero.shape == SCALAR or m[1]]
@@ -100,21 +95,12 @@ def _solved(n: Normaliser, left: Poly, right: Poly) -> Rule | None:
     if not candidates:
         return None
     top = max(candidates, key=monomial_order)
-    if top == UNIT:
-        return None
     pivot = Fraction(zero.terms[top])
     value = Poly(zero.shape, {k: -c / pivot for k, c in zero.terms.items() if k != top})
-    return _rule(n, top, value, (left, right))
+    return _rule(top, value, (left, right))
 
 
-def _rule(n: Normaliser, top: Monomial, value: Poly, sides: tuple[Poly, Poly]) -> Rule:
-    word = top[1]
-    if len(word) == 1 and not top[0] and word[0].transposed and not word[0].inverted:
-        # Aᵀ = B is A = Bᵀ
-        value = n.transpose(value)
-        sole = monomial_of(value.shape, (), (word[0]._replace(transposed=False),)).sole()
-        assert sole is not None
-        top = sole[0]
+def _rule(top: Monomial, value: Poly, sides: tuple[Poly, Poly]) -> Rule:
     alone = monomial_of(value.shape, *top).bare_atom()
     bare = alone if alone is not None and _may_go(alone) and alone not in value.inner else None
     return Rule(top, value, sides, bare)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from symkl.proof.opened import level_term, open_binder
-from symkl.terms.expr import BINDERS, SQUARE, Term
+from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Term
 from symkl.terms.variables import subterms
 
 Rule = Callable[["Judge", Term], bool]
@@ -148,16 +148,14 @@ def _positive_multiple(question: str) -> Rule:
     def rule(judge: Judge, t: Term) -> bool:
         a, b = t.args
         ask = getattr(judge, question)
-        return (judge.positive(a) and b.shape == SQUARE and ask(b)) or (
-            judge.positive(b) and a.shape == SQUARE and ask(a)
-        )
+        return (judge.positive(a) and ask(b)) or (judge.positive(b) and ask(a))
 
     return rule
 
 
 POSITIVE: dict[str, Rule] = {
     "number": lambda judge, t: t.data > 0,
-    "symbol": lambda judge, t: t.data.positive and t.shape != SQUARE,
+    "symbol": lambda judge, t: t.data.positive and t.shape == SCALAR,
     "pi": lambda judge, t: True,
     "dimension": lambda judge, t: True,
     "exp": lambda judge, t: True,
@@ -182,7 +180,7 @@ POSITIVE_DETERMINANT: dict[str, Rule] = {
     "inverse": _all("positive_determinant"),
     "transpose": _all("positive_determinant"),
     "multiply": lambda judge, t: all(
-        judge.positive_determinant(a) if a.shape == SQUARE else a.shape == (1, 1) and judge.positive(a) for a in t.args
+        judge.positive_determinant(a) if a.shape == SQUARE else a.shape == SCALAR and judge.positive(a) for a in t.args
     ),
 }
 INVERTIBLE: dict[str, Rule] = {
@@ -190,7 +188,7 @@ INVERTIBLE: dict[str, Rule] = {
     "transpose": _all("invertible"),
     "negate": _all("invertible"),
     "multiply": lambda judge, t: all(
-        judge.invertible(a) if a.shape == SQUARE else a.shape == (1, 1) and judge.nonzero(a) for a in t.args
+        judge.invertible(a) if a.shape == SQUARE else a.shape == SCALAR and judge.nonzero(a) for a in t.args
     ),
     "divide": lambda judge, t: judge.invertible(t.args[0]) and judge.nonzero(t.args[1]),
 }

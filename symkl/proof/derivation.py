@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
-from types import CodeType
 from typing import Any, NamedTuple
 
 from symkl.errors import DerivationError, ShapeError, TermError
 from symkl.proof.axioms import APPROVED, Axiom
+from symkl.proof.source import Source, caller
 from symkl.terms.build import Normal, laws
 from symkl.terms.expr import Operand, Term, describe, term
 from symkl.terms.shown import cut, shown
@@ -25,14 +23,6 @@ FEW = 40
 """How many labels a message lists."""
 HEADS = ("symbol", "density", "normal", "kl")
 """What a definition may introduce."""
-
-
-class Source(NamedTuple):
-    """Where a step was stated: 1-based line and column."""
-
-    file: str = ""
-    line: int = 0
-    column: int = 0
 
 
 class Step(NamedTuple):
@@ -75,6 +65,14 @@ class Step(NamedTuple):
         """The equations of the chain, one a pair of neighbours."""
         return tuple(pairwise(self.claim))
 
+    def __repr__(self) -> str:
+        return f"<Step ({self.label}): {' = '.join(map(str, self.claim))}>"
+
+    def _repr_html_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("step", self)
+
 
 class Derivation:
     """A titled list of definitions and steps that ends at a goal.
@@ -94,7 +92,7 @@ class Derivation:
     """
 
     def __init__(self, title: str, goal: str) -> None:
-        self._source = _caller()
+        self._source = caller(__file__)
         for name, value in (("title", title), ("goal", goal)):
             self._check_text(name, value, self._source)
         self.title, self.goal = title, goal
@@ -121,6 +119,14 @@ class Derivation:
         except KeyError:
             raise self._error(f"no step has the label {shown(label)}; there are {listed(self._steps)}") from None
 
+    def __repr__(self) -> str:
+        return f"<Derivation {self.title!r}: {len(self)} steps, goal ({self.goal})>"
+
+    def _repr_html_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("derivation", self)
+
     @property
     def laws(self) -> tuple[Normal, ...]:
         """The distributions that occur, in order of appearance."""
@@ -133,7 +139,7 @@ class Derivation:
 
     def section(self, title: str) -> None:
         """The steps that follow stand under this heading."""
-        self._check_text("section", title, _caller())
+        self._check_text("section", title, caller(__file__))
         self._section = title
 
     def define(self, label: str, lhs: Term, rhs: Operand, *, because: str = "") -> None:
@@ -180,7 +186,7 @@ class Derivation:
         self, label: str, lhs: Term, rhs: Operand | Sequence[Operand], cites: tuple[str, ...], by: tuple[Axiom, ...],
         because: str, definition: bool,
     ) -> None:  # fmt: skip
-        source = _caller()
+        source = caller(__file__)
         self._check_text("because", because, source)
         try:
             sides = (lhs, *rhs) if isinstance(rhs, (tuple, list)) else (lhs, rhs)
@@ -275,7 +281,7 @@ class Derivation:
 
 def _declared(t: Term) -> str:
     facts = ("symmetric " if t.data.symmetric else "") + ("positive " if t.data.positive else "")
-    return describe(t.shape).replace("a ", f"a {facts}", 1)
+    return describe(t.shape).replace("a ", f"a {facts}")
 
 
 def listed(labels: Iterable[str]) -> str:
@@ -283,18 +289,3 @@ def listed(labels: Iterable[str]) -> str:
     found = list(labels)
     half = FEW // 2
     return ", ".join(found if len(found) <= FEW else [*found[:half], "…", *found[-half:]])
-
-
-def _caller() -> Source:
-    """The first frame outside this module: the line of the derivation that is being read."""
-    frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_code.co_filename == __file__:
-        frame = frame.f_back
-    column = _columns(frame.f_code)[frame.f_lasti // 2]
-    return Source(frame.f_code.co_filename, frame.f_lineno, (column or 0) + 1)
-
-
-@lru_cache(maxsize=1)
-def _columns(code: CodeType) -> tuple[int | None, ...]:
-    """Where the expression of each instruction starts; kept for the next step, which stands in the same code."""
-    return tuple(column for _, _, column, _ in code.co_positions())

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from symkl.errors import TermError
 from symkl.proof import statements
 from symkl.proof.opened import bound_symbols, deepest_level, level_term, opened_subterms
 from symkl.terms.build import Normal, divergences, laws
@@ -73,7 +74,8 @@ class Instances:
         self.schemas, self.admits, self.deepest = tuple(schemas), admits, within.levels
         points = [level_term(k) for k in range(1, within.levels + 1)]
         self.largest = 2 * max((side.size for s in self.schemas for side in (s.left, s.right)), default=0) + 20
-        self.heads = frozenset(s.left.op for s in self.schemas if s.holes and s.left not in s.holes)
+        self.patterns = [s for s in self.schemas if s.holes and s.left not in s.holes]
+        self.heads = frozenset(s.left.op for s in self.patterns)
         self.found: dict[Equation, None] = {}
         self.pool: set[Term] = set()
         waiting: list[Term] = []
@@ -102,9 +104,7 @@ class Instances:
             if t in pool or t.opens > self.deepest:
                 continue
             pool.add(t)
-            for schema in self.schemas:
-                if schema.left.op != t.op or not schema.holes or schema.left in schema.holes:
-                    continue
+            for schema in self.patterns:
                 matched = match(schema.left, t, schema.holes, {})
                 if matched is None or schema.holes != matched.keys():
                     continue
@@ -114,7 +114,10 @@ class Instances:
     def _record(
         self, schema: Schema, values: dict[Term, Term], found: dict[Equation, None], waiting: list[Term]
     ) -> None:
-        instance = _instance(schema.left, schema.right, tuple(values.items()))
+        try:
+            instance = _instance(schema.left, schema.right, tuple(values.items()))
+        except TermError:
+            return  # too large to be a term
         if max(instance[0].size, instance[1].size) > self.largest:
             return  # premises that unfold into one another grow without end
         if instance not in found and len(found) < MOST_INSTANCES:
@@ -136,8 +139,8 @@ def _at_points(holes: Holes, points: list[Term], names: Holes) -> Iterator[dict[
         columns = [h for h in columns if h in names][:MOST_POINTED]
     if not points:
         return
-    for values in product(*([hole, *points] for hole in columns)):
-        yield {h: v for h, v in zip(columns, values, strict=True) if h != v}
+    for values in product(*([(hole, value) for value in (hole, *points)] for hole in columns)):
+        yield {hole: value for hole, value in values if hole != value}
 
 
 def match(pattern: Term, t: Term, holes: Holes, found: dict[Term, Term]) -> dict[Term, Term] | None:

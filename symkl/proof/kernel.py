@@ -16,7 +16,6 @@ from operator import is_not
 from typing import NamedTuple, NoReturn
 
 from symkl.errors import KernelError, NotProved, TermError
-from symkl.proof.algebra import FUEL
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.completion import complete
 from symkl.proof.defined import Judge
@@ -105,7 +104,7 @@ class Kernel:
 
     def __init__(self) -> None:
         self._made: dict[int, tuple[Theorem, tuple[object, ...]]] = {}
-        self._last: Completed | None = None
+        self._last: dict[frozenset[str], Completed] = {}
         self._judge = Judge()
         self._plain: dict[tuple[frozenset[str], tuple[Normal, ...]], Normaliser] = {}
         self._instances: tuple[tuple[tuple[Schema, ...], Setting], Instances] | None = None
@@ -182,26 +181,36 @@ class Kernel:
     def _prove_link(
         self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str], as_written: bool
     ) -> None:
-        equations = self._equations(link, premises, axioms)
-        reason = self._undefined(link, equations)
+        reason = self.undefined(link, premises, axioms)
         if reason:
             raise NotProved(f"a side may be undefined: {reason}")
-        if link[0] == link[1] or link in equations or (link[1], link[0]) in equations:
-            return
-        failure = self._attempt(link, equations, axioms, bool(premises))
-        if failure is not None and as_written and "ring" in axioms:
-            failure = failure if self._attempt(link, equations, axioms - {"ring"}, bool(premises)) else None
+        failure = self.failure(link, premises, axioms, as_written)
         if failure is not None:
             raise failure
 
-    def _undefined(self, link: Equation, equations: tuple[Equation, ...]) -> str:
-        """Why a side may have no value: judged without the equations first, which most sides do not need."""
+    def undefined(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> str:
+        """Why a side of the link may have no value; the empty string if both have one.
+
+        It is judged without the premises first, which most sides do not need.
+        """
         if len(self._judge) > MOST_ATOMS:
             self._judge = Judge()
         if not any(map(self._judge.undefined, link)):
             return ""
-        judge = Judge(equations)
+        judge = Judge(self._equations(link, premises, axioms))
         return judge.undefined(link[0]) or judge.undefined(link[1])
+
+    def failure(
+        self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str], as_written: bool = True
+    ) -> NotProved | None:
+        """What is left of the link, whose sides are granted their values; None when nothing is. No theorem is made."""
+        equations = self._equations(link, premises, axioms)
+        if link[0] == link[1] or link in equations or (link[1], link[0]) in equations:
+            return None
+        failure = self._attempt(link, equations, axioms, bool(premises))
+        if failure is not None and as_written and "ring" in axioms:
+            failure = failure if self._attempt(link, equations, axioms - {"ring"}, bool(premises)) else None
+        return failure
 
     def _equations(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> tuple[Equation, ...]:
         """The premises' instances, and those of the axioms about distributions, that the link calls for."""
@@ -230,28 +239,28 @@ class Kernel:
     def _completed(
         self, equations: tuple[Equation, ...], axioms: frozenset[str], found: tuple[Normal, ...]
     ) -> Normaliser:
-        """The equations as rules; kept for the next claim, which often has the same."""
-        question = equations, axioms, found
-        if self._last is None or self._last.question != question:
+        """The equations as rules; the last of each set of axioms are kept, for the next claim often has the same."""
+        last = self._last.get(axioms)
+        if last is None or last.question != (equations, found) or len(last.normaliser.atoms) > MOST_ATOMS:
             normaliser = Normaliser(axioms, found, self._without_rules(axioms, found))
             complete(normaliser, equations)
-            self._last = Completed(question, normaliser)
-        self._last.normaliser.fuel = FUEL
-        return self._last.normaliser
+            last = self._last[axioms] = Completed((equations, found), normaliser)
+        last.normaliser.refuel()
+        return last.normaliser
 
     def _without_rules(self, axioms: frozenset[str], found: tuple[Normal, ...]) -> Normaliser:
         """The values that every problem with these axioms starts from; begun anew before they fill the memory."""
         plain = self._plain.get((axioms, found))
         if plain is None or len(plain.atoms) > MOST_ATOMS:
             plain = self._plain[axioms, found] = Normaliser(axioms, found)
-        plain.fuel = FUEL
+        plain.refuel()
         return plain
 
 
 class Completed(NamedTuple):
     """A completed set of rules, and what it was made of."""
 
-    question: tuple[tuple[Equation, ...], frozenset[str], tuple[Normal, ...]]
+    question: tuple[tuple[Equation, ...], tuple[Normal, ...]]
     normaliser: Normaliser
 
 

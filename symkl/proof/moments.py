@@ -59,7 +59,7 @@ def _tame_factor(atom: Atom, level: Level) -> bool:
 
 def integral(algebra: Algebra, level: Level, body: Poly, laws: tuple[Normal, ...]) -> Poly:
     """∫ P f = E[f] when every summand has the density of one law as a factor; opaque otherwise."""
-    if algebra.has("expectation_integral") and body.terms:
+    if algebra.has("expectation_integral"):
         for law in laws:
             inner = _without_density(algebra, law, level, body)
             if inner is not None:
@@ -109,18 +109,15 @@ def _moment(algebra: Algebra, law: Normal, level: Level, body: Poly) -> Poly:
 def _monomial(algebra: Algebra, law: Normal, level: Level, monomial: Monomial, shape: Shape) -> Poly:
     """E[scalars · word], the scalars all moving: what does not move goes outside, the rest is one opaque moment."""
     scalars, word = monomial
-    if not scalars and not any(level in x.atom.levels for x in word):
-        outside = monomial_of(shape, (), word) if word else constant(1, shape)
-        if algebra.has("expectation_constant"):
-            return outside
-        return algebra.times(_moment(algebra, law, level, constant(1)), outside)
-    if not scalars:
-        return _pulled(algebra, law, level, word, shape)
-    if len(scalars) == 1 and not word:
-        return _of_scalar_word(algebra, law, level, scalars[0])
     if any(level in x.atom.levels for x in word):
-        return _moment(algebra, law, level, algebra.with_atoms(monomial_of(shape, (), word), scalars, 1))
+        if scalars:
+            return _moment(algebra, law, level, algebra.with_atoms(monomial_of(shape, (), word), scalars, 1))
+        return _pulled(algebra, law, level, word, shape)
     outside = monomial_of(shape, (), word) if word else constant(1, shape)
+    if len(scalars) == 1:
+        return algebra.times(_of_scalar_word(algebra, law, level, scalars[0]), outside)
+    if not scalars and algebra.has("expectation_constant"):
+        return outside
     return algebra.times(_moment(algebra, law, level, monomial_of(SCALAR, scalars, ())), outside)
 
 
@@ -130,8 +127,7 @@ def _of_scalar_word(algebra: Algebra, law: Normal, level: Level, atom: Atom) -> 
         return trace(algebra, _pulled(algebra, law, level, word, SQUARE))
     if atom.op != "product":
         return _moment(algebra, law, level, monomial_of(SCALAR, (atom,), ()))
-    moving = [level in x.atom.levels for x in word]
-    quadratic = moving[0] and moving[-1] and not any(moving[1:-1])
+    quadratic = level in word[0].atom.levels and level in word[-1].atom.levels
     if quadratic and algebra.has("cyclic") and algebra.has("scalar_trace"):  # E[xᵀAx] = Tr(A E[xxᵀ])
         return trace(algebra, _pulled(algebra, law, level, word[1:] + word[:1], SQUARE))
     return _pulled(algebra, law, level, word, SCALAR)

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 from symkl.proof import binding, moments, positive, traces
-from symkl.proof.algebra import Algebra
+from symkl.proof.algebra import FUEL, Algebra
 from symkl.proof.opened import open_binder
 from symkl.proof.rules import Rule
 from symkl.proof.values import Atom, Atoms, Letter, Poly, constant, scaled, total
 from symkl.terms.build import Normal
-from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Shape, Term
+from symkl.terms.expr import BINDERS, SQUARE, Shape, Term
 
-Build = Callable[["Normaliser", Any, tuple[Poly, ...], Shape], Poly]
+Build = Callable[["Normaliser", Any, tuple[Poly, ...]], Poly]
 
 
 class Normaliser(Algebra):
@@ -32,6 +32,12 @@ class Normaliser(Algebra):
         self.laws, self.plain = laws, plain
         self._values: dict[Term, Poly] = {}
         self._again: dict[Atom, Poly] = {}
+
+    def refuel(self) -> None:
+        """Let the next claim spend as much as the first one could."""
+        self.fuel = FUEL
+        if self.plain is not None:
+            self.plain.fuel = FUEL
 
     def evaluate(self, t: Term) -> Poly:
         """The value of a term. A zero vector is the empty sum."""
@@ -60,7 +66,7 @@ class Normaliser(Algebra):
         make = BUILD.get(op)
         if make is None:
             return self.reduce(self.opaque(op, data, args, shape))
-        return self.reduce(make(self, data, args, shape))
+        return self.reduce(make(self, data, args))
 
     def _bind(self, op: str, data: Any, level: int, body: Poly) -> Poly:
         if op == "expectation":
@@ -81,7 +87,7 @@ class Normaliser(Algebra):
             return p
         pieces = []
         for (atoms, word), c in p.terms.items():
-            value = constant(c, SQUARE if p.shape == SQUARE and not word else SCALAR)
+            value = constant(c)
             for atom in atoms:
                 value = self.multiply(value, self._again_atom(atom))
             for letter in word:
@@ -103,7 +109,7 @@ class Normaliser(Algebra):
 
     def _rebuilt(self, atom: Atom) -> Poly:
         if atom.word:
-            value = constant(1, SQUARE if atom.op == "trace_word" else SCALAR)
+            value = constant(1)
             for letter in atom.word:
                 value = self.multiply(value, self._again_letter(letter))
             return value if atom.op == "product" else self.reduce(traces.trace(self, value))
@@ -118,30 +124,30 @@ class Normaliser(Algebra):
         return positive.gathered(self, value) if self.has("power_laws") else value
 
 
-def _add(n: Normaliser, data: Any, args: tuple[Poly, ...], shape: Shape) -> Poly:
+def _add(n: Normaliser, data: Any, args: tuple[Poly, ...]) -> Poly:
     return n.add(*args)
 
 
-def _divide(n: Normaliser, data: Any, args: tuple[Poly, ...], shape: Shape) -> Poly:
+def _divide(n: Normaliser, data: Any, args: tuple[Poly, ...]) -> Poly:
     return n.multiply(args[0], positive.power(n, args[1], constant(-1)))
 
 
 BUILD: dict[str, Build] = {
-    "number": lambda n, data, args, shape: constant(data.numerator if data.denominator == 1 else data),
-    "identity": lambda n, data, args, shape: constant(1, SQUARE),
-    "bound": lambda n, data, args, shape: n.value(binding.variable(n, data)),
-    "variable": lambda n, data, args, shape: n.value(binding.variable(n, data)),
+    "number": lambda n, data, args: constant(data.numerator if data.denominator == 1 else data),
+    "identity": lambda n, data, args: constant(1, SQUARE),
+    "bound": lambda n, data, args: n.value(binding.variable(n, data)),
+    "variable": lambda n, data, args: n.value(binding.variable(n, data)),
     "add": _add,
-    "subtract": lambda n, data, args, shape: n.add(args[0], scaled(args[1], -1)),
-    "negate": lambda n, data, args, shape: scaled(args[0], -1),
-    "multiply": lambda n, data, args, shape: n.multiply(*args),
+    "subtract": lambda n, data, args: n.add(args[0], scaled(args[1], -1)),
+    "negate": lambda n, data, args: scaled(args[0], -1),
+    "multiply": lambda n, data, args: n.multiply(*args),
     "divide": _divide,
-    "power": lambda n, data, args, shape: positive.power(n, *args),
-    "transpose": lambda n, data, args, shape: n.transpose(args[0]),
-    "inverse": lambda n, data, args, shape: n.inverse(args[0]),
-    "trace": lambda n, data, args, shape: traces.trace(n, args[0]),
-    "det": lambda n, data, args, shape: positive.det(n, args[0]),
-    "log": lambda n, data, args, shape: positive.log(n, args[0]),
-    "exp": lambda n, data, args, shape: positive.exp(n, args[0]),
+    "power": lambda n, data, args: positive.power(n, *args),
+    "transpose": lambda n, data, args: n.transpose(args[0]),
+    "inverse": lambda n, data, args: n.inverse(args[0]),
+    "trace": lambda n, data, args: traces.trace(n, args[0]),
+    "det": lambda n, data, args: positive.det(n, args[0]),
+    "log": lambda n, data, args: positive.log(n, args[0]),
+    "exp": lambda n, data, args: positive.exp(n, args[0]),
 }
 """How each operator acts on values; an operator that is not here is opaque."""

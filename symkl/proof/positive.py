@@ -83,19 +83,14 @@ def _number_power(b: Coefficient | None, n: int) -> Poly | None:
 
 
 def _power_of_atom(algebra: Algebra, atom: Atom | Poly, exponent: Poly) -> Poly:
+    """A positive atom, or a prime, to the exponent."""
     if isinstance(atom, Atom):
         if atom.op == "exp":
             return exp(algebra, algebra.times(exponent, atom.args[0]))
-        if atom.op == "power" and is_positive(atom.args[0]):
+        if atom.op == "power":
             return power(algebra, atom.args[0], algebra.times(atom.args[1], exponent))
         atom = algebra.value(atom)
-    e = exponent.number()
-    if e == 1:
-        return atom
-    number = _number_power(atom.number(), int(e)) if e is not None and Fraction(e).denominator == 1 else None
-    if number is not None:
-        return number
-    return constant(1) if e == 0 else algebra.opaque("power", None, (atom, exponent))
+    return atom if exponent.number() == 1 else algebra.opaque("power", None, (atom, exponent))
 
 
 def gathered(algebra: Algebra, p: Poly) -> Poly:
@@ -131,7 +126,7 @@ def _gathered_monomial(algebra: Algebra, atoms: tuple[Atom, ...], rest: Poly) ->
         exponents[base] = total(SCALAR, (exponents.get(base, constant(0)), e))
     for base, e in exponents.items():
         for factor in _gathered_factors(algebra, base, e):
-            rest = algebra.times(rest, factor) if rest.shape == SCALAR else algebra.times(factor, rest)
+            rest = algebra.times(factor, rest)
     if exponential.terms:
         rest = algebra.times(algebra.opaque("exp", None, (exponential,)), rest)
     return rest

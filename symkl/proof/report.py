@@ -95,6 +95,14 @@ class StepReport(NamedTuple):
         """What `layer` found, or None where the step is out of its scope."""
         return next((c for c in self.checks if c.layer == layer), None)
 
+    def __repr__(self) -> str:
+        return f"<StepReport ({self.label}): {self.verdict.value}>"
+
+    def _repr_html_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("step_report", self)
+
 
 def judge(step: Step, checks: tuple[Check, ...]) -> Verdict:
     """The verdict of a step: the worst of its checks counts; a claim without any check is unknown.
@@ -169,6 +177,14 @@ class Report(Frozen):
         """Whether no selected step is refuted or unknown."""
         return self.verdict.passes
 
+    def __repr__(self) -> str:
+        return f"<Report {self.title!r}: {self.verdict.value}, {len(self.steps)} steps>"
+
+    def _repr_html_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("report", self)
+
     def to_json(self) -> dict[str, Any]:
         """The report as plain data, of the schema ``symkl-report/1``."""
         return {
@@ -182,8 +198,12 @@ class Report(Frozen):
         }
 
 
+def counterexample_json(found: Counterexample | None) -> dict[str, Any] | None:
+    """A counterexample as plain data."""
+    return None if found is None else {"d": found.d, "values": found.values, "lhs": found.lhs, "rhs": found.rhs}
+
+
 def _step_json(s: StepReport) -> dict[str, Any]:
-    counterexample = s.counterexample
     return {
         "label": s.label,
         "verdict": s.verdict.value,
@@ -201,13 +221,6 @@ def _step_json(s: StepReport) -> dict[str, Any]:
             {"layer": c.layer, "verdict": c.verdict.value, "digits": c.digits, "seconds": c.seconds, "detail": c.detail}
             for c in s.checks
         ],
-        "counterexample": None
-        if counterexample is None
-        else {
-            "d": counterexample.d,
-            "values": counterexample.values,
-            "lhs": counterexample.lhs,
-            "rhs": counterexample.rhs,
-        },
+        "counterexample": counterexample_json(s.counterexample),
         "source": {"file": s.step.source.file, "line": s.step.source.line, "column": s.step.source.column},
     }

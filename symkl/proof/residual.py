@@ -19,7 +19,7 @@ def residual(a: Poly, b: Poly, ring: bool) -> str:
         if ring:
             return f"left − right = {express(difference(a, b))}"
         return f"left = {express(a)}, right = {express(b)}"
-    except TermError:
+    except (TermError, RecursionError):
         return "the sides differ by more than a term can hold"
 
 
@@ -50,12 +50,13 @@ def express(p: Poly) -> Term:
         return term(0) if p.shape == SCALAR else Term("zero", (), p.shape)
     heaviest_first = sorted(p.terms, key=monomial_order, reverse=True)
     ordered = sorted(heaviest_first, key=lambda m: p.terms[m] < 0)
-    signs = [-1 if p.terms[m] < 0 else 1 for m in ordered]
-    parts = [_monomial(m, sign * p.terms[m], p.shape == SQUARE) for m, sign in zip(ordered, signs, strict=True)]
-    total = parts[0] if signs[0] > 0 else -parts[0]
-    for part, sign in zip(parts[1:LONGEST], signs[1:LONGEST], strict=True):
-        total = total + part if sign > 0 else total - part
-    return total if len(parts) <= LONGEST else total + Term("symbol", (), p.shape, Symbol("…"))
+    coefficients = [(m, p.terms[m]) for m in ordered[:LONGEST]]
+    parts = [(_monomial(m, -c if c < 0 else c, p.shape == SQUARE), c < 0) for m, c in coefficients]
+    first, is_negative = parts[0]
+    total = -first if is_negative else first
+    for part, is_negative in parts[1:]:
+        total = total - part if is_negative else total + part
+    return total if len(ordered) <= LONGEST else total + Term("symbol", (), p.shape, Symbol("…"))
 
 
 def _monomial(monomial: Monomial, c: Coefficient, square: bool) -> Term:

@@ -6,22 +6,20 @@ from functools import lru_cache
 
 from symkl.terms.build import KL, N, Normal, covariance, d, det, exp, half, integral, inv, log, pi, quad, vector
 from symkl.terms.expr import MEMO, Term
-from symkl.terms.variables import free_symbols
 
 Sides = tuple[Term, Term]
 
 
-def free_point(*parameters: Term) -> Term:
-    """A vector symbol that is none of the parameters' symbols."""
-    taken = {s.data.name for p in parameters for s in free_symbols(p)}
-    names = ("x", *(f"x_{i}" for i in range(len(taken) + 1)))
-    return vector(next(name for name in names if name not in taken))
+def free_point(*means: Term) -> Term:
+    """A vector symbol that is none of the means."""
+    names = ("x", *(f"x_{i}" for i in range(len(means))))
+    return next(x for x in map(vector, names) if x not in means)
 
 
 @lru_cache(maxsize=MEMO)
 def mean_and_covariance(law: Normal) -> tuple[Sides, Sides]:
     """E[x − μ] = 0 and E[(x − μ)(x − μ)ᵀ] = Σ."""
-    x = free_point(law.mean, law.covariance)
+    x = free_point(law.mean)
     u = x - law.mean
     zero = Term("zero", (), law.mean.shape)
     return (law.expectation(u, x), zero), (law.expectation(u @ u.T, x), law.covariance)
@@ -35,7 +33,7 @@ def density_formula_at(x: Term, mean: Term, S: Term) -> Term:
 @lru_cache(maxsize=MEMO)
 def density(law: Normal) -> tuple[Term, Term, frozenset[Term]]:
     """P(x) = 𝒩(x; μ, Σ), for all x."""
-    x = free_point(law.mean, law.covariance)
+    x = free_point(law.mean)
     return law(x), N(x, law.mean, law.covariance), frozenset({x})
 
 
@@ -51,5 +49,5 @@ NORMAL_DENSITY = _normal_density()
 @lru_cache(maxsize=MEMO)
 def divergence(p: Normal, q: Normal) -> Sides:
     """KL(P‖Q) = ∫ P log(P/Q)."""
-    x = vector("x")
+    x = free_point(p.mean, q.mean)
     return KL(p, q), integral(p(x) * log(p(x) / q(x)), x)

@@ -18,7 +18,7 @@ def trace(algebra: Algebra, a: Poly) -> Poly:
 def _trace_of_scalar(algebra: Algebra, a: Poly) -> Poly:
     if algebra.has("scalar_trace"):
         return a
-    if algebra.has("cyclic") and a.terms and all(len(m) == 1 and m[0].op == "product" for m, _ in a.terms):
+    if algebra.has("cyclic") and all(len(m) == 1 and m[0].op == "product" for m, _ in a.terms):
         # Tr(uᵀAv) = Tr(Avuᵀ), whatever its value
         turned = ((m[0].word[1:] + m[0].word[:1], c) for (m, _), c in a.terms.items())
         return total(SCALAR, [scaled(trace_of_word(algebra, word), c) for word, c in turned])
@@ -37,10 +37,8 @@ def trace_of_word(algebra: Algebra, word: Word) -> Poly:
 
 
 def _cyclic(algebra: Algebra, word: Word) -> Poly:
-    while len(word) > 1 and algebra.cancels(word[-1], word[0]):
-        word = word[1:-1]
-    if not word:
-        return trace_of_word(algebra, word)
+    while len(word) > 2 and algebra.cancels(word[-1], word[0]):
+        word = word[1:-1]  # something is left: neighbours have cancelled already
     start = next((i for i, letter in enumerate(word) if letter.shape == ROW), None)
     if start is not None and algebra.has("scalar_trace"):
         return algebra.word(word[start:] + word[:start], SCALAR)  # Tr(vuᵀ) = Tr(uᵀv) = uᵀv

@@ -182,6 +182,11 @@ class Normal(_Parameters):
                 raise TermError(f"Normal({name!r}, {brief(mean)}, {brief(covariance)}): {brief(a)} must be {kind}")
         return super().__new__(cls, name, mean, covariance)
 
+    def _repr_latex_(self) -> str | None:
+        from symkl.shown import shown
+
+        return shown("law", self)
+
     def __call__(self, x: Term) -> Term:
         """The density at `x` (d×1), a scalar."""
         if not isinstance(x, Term) or x.shape != COLUMN:

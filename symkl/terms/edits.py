@@ -25,20 +25,26 @@ class Edit(NamedTuple):
 
 
 class Alphabet(NamedTuple):
-    """What a letter may be mistaken for: symbols of one shape and stem, and the other distributions."""
+    """What a letter may be mistaken for: symbols of one shape, and the other distributions."""
 
     symbols: dict[Term, tuple[Term, ...]]
     laws: tuple[Normal, ...]
 
 
 def alphabet(terms: Iterable[Term]) -> Alphabet:
-    """The letters of some terms, each with those it may be mistaken for: μ₁ with μ₂, P with Q."""
+    """The letters of some terms, each with those it may be mistaken for: μ₁ with μ₂, x with μ₁, P with Q."""
     terms = list(terms)
     found = {law for t in terms for law in laws(t)}
     everything = [s for t in terms for s in subterms(t)] + [p for law in found for p in (law.mean, law.covariance)]
     symbols = sorted({s for s in everything if s.op == "symbol"}, key=str)
-    alike = {s: tuple(o for o in symbols if o != s and o.shape == s.shape and _stem(o) == _stem(s)) for s in symbols}
+    means = {law.mean for law in found}
+    alike = {s: tuple(o for o in symbols if o != s and o.shape == s.shape and _alike(s, o, means)) for s in symbols}
     return Alphabet(alike, tuple(sorted(found, key=lambda law: law.name)))
+
+
+def _alike(a: Term, b: Term, means: set[Term]) -> bool:
+    """Symbols of one stem; and a point and the mean of a distribution."""
+    return _stem(a) == _stem(b) or (a in means) != (b in means)
 
 
 def _stem(symbol: Term) -> str:
@@ -114,12 +120,19 @@ REMAKE: dict[str, Callable[[Term, tuple[Term, ...]], Term]] = {
 
 def _here(t: Term, letters: Alphabet) -> Iterator[tuple[str, Change]]:
     yield from OF_OPERATOR.get(t.op, _none)(t, letters)
-    if t.shape in (COLUMN, SQUARE) and t.op in ("symbol", "identity"):
+    if t.op in MEASURED or (t.shape == SCALAR and t.op == "multiply"):
+        yield "coefficient", lambda: 2 * t
+    if t.shape in (COLUMN, SQUARE) and t.op != "transpose":
         yield "transpose added", lambda: t.T
-    if t.shape == SQUARE and t.op == "symbol":
-        yield "inverse added", lambda: inv(t)
-    if t.shape == SQUARE and t.op != "trace":
+    if t.shape == SQUARE:
+        if t.op != "inverse":
+            yield "inverse added", lambda: inv(t)
         yield "trace added", lambda: trace(t)
+        yield "det added", lambda: det(t)
+
+
+MEASURED = frozenset({"trace", "det", "log", "expectation", "kl", "power"})
+"""Operators whose values are easily counted twice."""
 
 
 def _none(t: Term, letters: Alphabet) -> Iterator[tuple[str, Change]]:
@@ -129,6 +142,7 @@ def _none(t: Term, letters: Alphabet) -> Iterator[tuple[str, Change]]:
 def _sum(t: Term, letters: Alphabet) -> Iterator[tuple[str, Change]]:
     a, b = t.args
     yield "sign", lambda: a - b if t.op == "add" else a + b
+    yield "sign", lambda: -a + b if t.op == "add" else -a - b
     yield "term dropped", lambda: a
     yield "term dropped", lambda: b if t.op == "add" else -b
 
@@ -167,6 +181,13 @@ def _dropped(name: str, *exchanged: tuple[str, Callable[[Term], Term]]) -> Calla
     return changes
 
 
+def _power(t: Term, letters: Alphabet) -> Iterator[tuple[str, Change]]:
+    base, exponent = t.args
+    yield "base dropped", lambda: exponent
+    yield "exponent dropped", lambda: base
+    yield "sign", lambda: base**-exponent
+
+
 def _law(t: Term, letters: Alphabet) -> Iterator[tuple[str, Change]]:
     for law in letters.laws:
         if law != t.data:
@@ -196,7 +217,7 @@ OF_OPERATOR: dict[str, Callable[[Term, Alphabet], Iterator[tuple[str, Change]]]]
     "negate": _dropped("sign"),
     "multiply": _factors,
     "divide": _factors,
-    "power": _dropped("base"),
+    "power": _power,
     "number": _number,
     "symbol": _symbol,
     "dimension": _dimension,

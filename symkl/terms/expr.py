@@ -55,13 +55,13 @@ class Term(Frozen):
     `opens` is the deepest level of a bound variable that stands open in it, 0 if none does.
     Terms are made by the constructors of `symkl.terms.build` and by Python's operators, never directly:
 
-    ====================  =======================================
-    ``a + b``, ``a - b``  terms of one shape
-    ``a * b``             at least one of them a scalar
-    ``a @ b``             matrix product of fitting shapes
-    ``a / s``, ``s ** t`` by a scalar, of scalars
-    ``a.T``               transpose
-    ====================  =======================================
+    =====================  =======================================
+    ``a + b``, ``a - b``   terms of one shape
+    ``a * b``              at least one of them a scalar
+    ``a @ b``              matrix product of fitting shapes
+    ``a / s``, ``s ** t``  by a scalar, of scalars
+    ``a.T``                transpose
+    =====================  =======================================
 
     Raises
     ------

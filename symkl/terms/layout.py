@@ -1,27 +1,44 @@
-"""From a term to its written form, in either style of the notation table.
+"""From a term to its written form, in any style of the notation table.
 
 Brackets follow the paper: ``( )`` around a plain group, ``[ ]`` around a group that holds one already, and stretched
-``\\left( \\right)`` around anything with a fraction in it.
+ones, ``\\left( \\right)``, around anything with a fraction in it.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from symkl.terms.expr import SCALAR, Term
+from symkl.terms.expr import BINDERS, SCALAR, Term
 from symkl.terms.notation import (
+    APPLY,
+    APPLY_BARE,
     ATOM,
     BRACKETED,
+    FLAT,
+    MINUS,
     POSTFIX,
     PREFIX,
     PRODUCT,
+    RAISED,
     SQUARED,
     SUM,
     TABLE,
     Style,
+    raised,
     written_name,
 )
+
+DOT = {"latex": r" \cdot ", "text": " · ", "mathml": "<mo>·</mo>"}
+"""Between factors that would else be read as one number."""
+BESIDE = {"latex": " ", "text": " ", "mathml": "<mo>\u2062</mo>"}
+"""Between any other factors."""
+APART = '<mo rspace=".167em">\u2062</mo>'
+WORD = re.compile(r"<mi>[A-Za-z]{2}|<mo>∫")
+"""In MathML: what stands apart from a factor before it."""
+DIGIT, FRACTION, LAST_DIGIT = re.compile(r"\d|<mn>"), re.compile(r"\\frac|<mfrac>"), re.compile(r"(\d|</mn>)$")
 
 
 class Piece(NamedTuple):
@@ -33,21 +50,33 @@ class Piece(NamedTuple):
     grouped: bool = False
 
 
-def write(t: Term, style: Style) -> str:
+Letters = Callable[[Term], Piece | None]
+"""What stands for a term instead of its own written form, or None where nothing does."""
+
+
+def as_declared(t: Term) -> None:
+    """Every letter stands for itself."""
+
+
+def write(t: Term, style: Style, letters: Letters = as_declared) -> str:
     """The term in `style`."""
-    return _piece(t, style, inline=style == "text").text
+    return _piece(t, style, style == "text", letters).text
 
 
-def _piece(t: Term, style: Style, inline: bool) -> Piece:
+def _piece(t: Term, style: Style, inline: bool, letters: Letters) -> Piece:
+    instead = letters(t)
+    if instead is not None:
+        return instead
     if t.op == "number":
         return _number(t.data, style, inline)
     if t.op == "symbol":
         return Piece(written_name(t.data.name, style), ATOM)
     if t == E_NUMBER:
-        return Piece("e", ATOM)
+        return Piece("<mi>e</mi>" if style == "mathml" else "e", ATOM)
     if t.op == "power":
-        return _power(t, style, inline)
-    parts = [_piece(a, style, inline) for a in t.args]
+        return _power(t, style, inline, letters)
+    bound = t.op in BINDERS  # its variable is named, whatever stands for it inside
+    parts = [_piece(a, style, inline, as_declared if bound and not i else letters) for i, a in enumerate(t.args)]
     if t.op == "multiply":
         return _product(t, parts[0], parts[1], style)
     if t.op == "divide" and inline:
@@ -57,18 +86,22 @@ def _piece(t: Term, style: Style, inline: bool) -> Piece:
 
 def _operator(t: Term, parts: list[Piece], style: Style) -> Piece:
     row = TABLE[t.op]
-    written = [_fit(p, need, style) for p, need in zip(parts, row.needs, strict=True)]
+    written = [fit(p, need, style) for p, need in zip(parts, row.needs, strict=True)]
     if t.op in ("add", "subtract") and parts[1].level == SUM and t.args[0].op in ("add", "subtract"):
-        written[0] = _bracket(parts[0], style)  # (x − μ₁) + (μ₁ − μ₂): both groups shown, or neither
+        written[0] = bracket(parts[0], style)  # (x − μ₁) + (μ₁ − μ₂): both groups shown, or neither
+    apply = APPLY
     if t.op == "log":
-        bare = parts[0].level == ATOM or (t.args[0].op == "divide" and style == "latex")
-        written = [parts[0] if bare else _bracket(parts[0], style)]
+        bare = parts[0].level == ATOM or (t.args[0].op == "divide" and style != "text")
+        written, apply = [parts[0] if bare else bracket(parts[0], style)], APPLY_BARE if bare else APPLY
     if t.op in BRACKETED:
-        written = [_bracket(parts[0], style, "()")]
+        written = [bracket(parts[0], style, "()")]
     if t.op in SQUARED:
-        written[-1] = _bracket(parts[-1], style, "[]")
-    text = getattr(row, style).format(*(w.text for w in written), **_names(t, style))
-    tall = any(p.tall for p in written) or (t.op == "divide" and style == "latex")
+        written[-1] = bracket(parts[-1], style, "[]")
+    if style == "mathml" and t.op in RAISED:
+        return Piece(raised(written[0].text, row.mathml), row.level, written[0].tall, written[0].grouped)
+    tall = any(p.tall for p in written) or (t.op == "divide" and style != "text")
+    marks = {"apply": apply, "stretch": "" if tall else FLAT, **_names(t, style)}
+    text = getattr(row, style).format(*(w.text for w in written), **marks)
     return Piece(text, row.level, tall, row.level != ATOM and any(p.grouped for p in written))
 
 
@@ -82,38 +115,47 @@ def _names(t: Term, style: Style) -> dict[str, str]:
     return dict(zip(("name", "other"), names, strict=False))
 
 
-def _bracket(p: Piece, style: Style, pair: str = "") -> Piece:
+def bracket(p: Piece, style: Style, pair: str = "") -> Piece:
+    """The piece in brackets, by default in those that the paper would choose."""
     pair = pair or ("[]" if p.grouped and not p.tall else "()")
     left, right = pair[0], pair[1]
     if p.tall and style == "latex":
         left, right = rf"\left{left} ", rf" \right{right}"
+    if style == "mathml":
+        kind = "<mo>" if p.tall else f"<mo{FLAT}>"
+        left, right = f"<mrow>{kind}{left}</mo>", f"{kind}{right}</mo></mrow>"
     return Piece(left + p.text + right, ATOM, p.tall, True)
 
 
-def _fit(p: Piece, need: int, style: Style) -> Piece:
-    return p if p.level >= need else _bracket(p, style)
+def fit(p: Piece, need: int, style: Style) -> Piece:
+    """The piece, in brackets where it binds less tightly than needed."""
+    return p if p.level >= need else bracket(p, style)
 
 
 def _number(value: Fraction, style: Style, inline: bool) -> Piece:
-    minus = "-" if style == "latex" else "−"
-    sign, n, m = minus if value < 0 else "", abs(value.numerator), value.denominator
-    fraction = f"{n}/{m}" if inline else rf"\frac{{{n}}}{{{m}}}"
+    sign, n, m = MINUS[style] if value < 0 else "", abs(value.numerator), value.denominator
+    above, below = (f"<mn>{k}</mn>" if style == "mathml" else str(k) for k in (n, m))
+    fraction = _slash(above, below, style) if inline else getattr(TABLE["divide"], style).format(above, below)
     level = SUM if sign else ATOM if m == 1 else PRODUCT if inline else PREFIX
-    return Piece(sign + (str(n) if m == 1 else fraction), level, tall=m != 1 and not inline)
+    return Piece(sign + (above if m == 1 else fraction), level, tall=m != 1 and not inline)
+
+
+def _slash(above: str, below: str, style: Style) -> str:
+    return f'{above}<mo lspace="0" rspace="0">/</mo>{below}' if style == "mathml" else f"{above}/{below}"
 
 
 def _inline_quotient(above: Piece, below: Piece, style: Style) -> Piece:
-    above, below = _fit(above, PRODUCT, style), _fit(below, POSTFIX, style)
-    return Piece(f"{above.text}/{below.text}", PRODUCT, False, above.grouped or below.grouped)
+    above, below = fit(above, PRODUCT, style), fit(below, POSTFIX, style)
+    return Piece(_slash(above.text, below.text, style), PRODUCT, False, above.grouped or below.grouped)
 
 
 def _product(t: Term, left: Piece, right: Piece, style: Style) -> Piece:
-    signed = t.args[0].op == "negate" or left.text[0] in "-−"  # −½ a stands for (−½) a
-    first = _bracket(left, style) if _swallows(t.args[0]) else left if signed else _fit(left, PRODUCT, style)
+    signed = t.args[0].op == "negate" or left.text.startswith(MINUS[style])  # −½ a stands for (−½) a
+    first = bracket(left, style) if _swallows(t.args[0]) else left if signed else fit(left, PRODUCT, style)
     # s(AB) = (sA)B, so a scalar needs no brackets behind it; A(BC) keeps the form as written
-    second = _fit(right, PRODUCT if t.args[0].shape == SCALAR else PREFIX, style)
-    numeric = second.text[0].isdigit() or (second.text.startswith(r"\frac") and first.text[-1].isdigit())
-    dot = (r" \cdot " if style == "latex" else " · ") if numeric else " "
+    second = fit(right, PRODUCT if t.args[0].shape == SCALAR else PREFIX, style)
+    numeric = DIGIT.match(second.text) or (FRACTION.match(second.text) and LAST_DIGIT.search(first.text))
+    dot = DOT[style] if numeric else APART if WORD.match(second.text) else BESIDE[style]
     level = SUM if signed else PRODUCT
     return Piece(first.text + dot + second.text, level, first.tall or second.tall, first.grouped or second.grouped)
 
@@ -123,9 +165,11 @@ def _swallows(t: Term) -> bool:
     return t.op in ("log", "integral") or (t.op == "multiply" and _swallows(t.args[1]))
 
 
-def _power(t: Term, style: Style, inline: bool) -> Piece:
-    base = _fit(_piece(t.args[0], style, inline), ATOM, style)
-    exponent = _piece(t.args[1], style, inline=True)
+def _power(t: Term, style: Style, inline: bool, letters: Letters) -> Piece:
+    base = fit(_piece(t.args[0], style, inline, letters), ATOM, style)
+    exponent = _piece(t.args[1], style, True, letters)
     if style == "text":
-        exponent = _fit(exponent, ATOM, style)
+        exponent = fit(exponent, ATOM, style)
+    if style == "mathml":
+        return Piece(raised(base.text, exponent.text), POSTFIX, base.tall, base.grouped)
     return Piece(getattr(TABLE["power"], style).format(base.text, exponent.text), POSTFIX, base.tall, base.grouped)

@@ -1,18 +1,30 @@
-"""How each operator is written: one table, with a LaTeX column and a plain-text column.
+"""How each operator is written: one table, with a column for LaTeX, one for plain text and one for MathML.
 
 A row gives how tightly the written form binds, how tightly each argument must bind to stand without parentheses, and
-the two forms. ``{0}`` and ``{1}`` are the arguments, ``{name}`` what the term's data is called. Operators whose form
-depends on their arguments (sums, products, fractions, powers, logarithms) are laid out in `symkl.terms.layout`.
+the three forms. ``{0}`` and ``{1}`` are the arguments, ``{name}`` what the term's data is called; in MathML
+``{stretch}`` says whether brackets do. Operators whose form
+depends on their arguments (sums, products, fractions, powers, logarithms) are laid out in `symkl.terms.layout`. Of the
+operators in `RAISED` the MathML is what stands above their argument.
 """
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Style = Literal["latex", "text"]
+Style = Literal["latex", "text", "mathml"]
 
 SUM, PRODUCT, PREFIX, POSTFIX, ATOM = range(5)
 """How tightly a written form binds, loosest first."""
+
+
+FLAT = ' stretchy="false"'
+"""In MathML: a bracket as high as a letter."""
+APPLY = "<mo>\u2061</mo>"
+"""In MathML: function application, which is not seen."""
+APPLY_BARE = '<mo rspace=".167em">\u2061</mo>'
+"""The same where no bracket follows, with the thin space that TeX sets there."""
+MINUS = {"latex": "-", "text": "−", "mathml": '<mo form="prefix">−</mo>'}
+"""The sign of a negative number."""
 
 
 class Row(NamedTuple):
@@ -20,33 +32,57 @@ class Row(NamedTuple):
     needs: tuple[int, ...]
     latex: str
     text: str
+    mathml: str
 
 
 TABLE = {
-    "dimension": Row(ATOM, (), "d", "d"),
-    "identity": Row(ATOM, (), "I", "I"),
-    "zero": Row(ATOM, (), "0", "0"),
-    "pi": Row(ATOM, (), r"\pi", "π"),
-    "add": Row(SUM, (SUM, PRODUCT), "{0} + {1}", "{0} + {1}"),
-    "subtract": Row(SUM, (SUM, PRODUCT), "{0} - {1}", "{0} − {1}"),
-    "negate": Row(SUM, (PRODUCT,), "-{0}", "−{0}"),
-    "multiply": Row(PRODUCT, (PRODUCT, PREFIX), "{0} {1}", "{0} {1}"),
-    "divide": Row(PREFIX, (SUM, SUM), r"\frac{{{0}}}{{{1}}}", "{0}/{1}"),
-    "power": Row(POSTFIX, (ATOM, SUM), "{0}^{{{1}}}", "{0}^{1}"),
-    "transpose": Row(POSTFIX, (ATOM,), "{0}^T", "{0}ᵀ"),
-    "inverse": Row(POSTFIX, (ATOM,), "{0}^{{-1}}", "{0}⁻¹"),
-    "trace": Row(ATOM, (SUM,), r"\text{{Tr}}{0}", "Tr{0}"),
-    "det": Row(ATOM, (SUM,), "|{0}|", "|{0}|"),
-    "log": Row(PREFIX, (POSTFIX,), r"\log {0}", "log {0}"),
-    "exp": Row(ATOM, (SUM,), r"\exp {0}", "exp{0}"),
-    "density": Row(ATOM, (SUM,), "{name}({0})", "{name}({0})"),
-    "normal": Row(ATOM, (SUM, SUM, SUM), r"\mathcal{{N}}({0}; {1}, {2})", "𝒩({0}; {1}, {2})"),
-    "expectation": Row(ATOM, (ATOM, SUM), r"\mathbb{{E}}_{{{0} \sim {name}}}{1}", "E{1}"),
-    "integral": Row(PRODUCT, (ATOM, PRODUCT), r"\int {1} \, d{0}", "∫ {1} d{0}"),
-    "kl": Row(ATOM, (), r"D_{{KL}}({name} \| {other})", "KL({name}‖{other})"),
-    "bound": Row(ATOM, (), "x_{{{name}}}", "x{name}"),
-}
+    "dimension": Row(ATOM, (), "d", "d", "<mi>d</mi>"),
+    "identity": Row(ATOM, (), "I", "I", "<mi>I</mi>"),
+    "zero": Row(ATOM, (), "0", "0", "<mn>0</mn>"),
+    "pi": Row(ATOM, (), r"\pi", "π", "<mi>π</mi>"),
+    "add": Row(SUM, (SUM, PRODUCT), "{0} + {1}", "{0} + {1}", "{0}<mo>+</mo>{1}"),
+    "subtract": Row(SUM, (SUM, PRODUCT), "{0} - {1}", "{0} − {1}", "{0}<mo>−</mo>{1}"),
+    "negate": Row(SUM, (PRODUCT,), "-{0}", "−{0}", MINUS["mathml"] + "{0}"),
+    "multiply": Row(PRODUCT, (PRODUCT, PREFIX), "{0} {1}", "{0} {1}", "{0}<mo>\u2062</mo>{1}"),
+    "divide": Row(
+        PREFIX, (SUM, SUM), r"\frac{{{0}}}{{{1}}}", "{0}/{1}", "<mfrac><mrow>{0}</mrow><mrow>{1}</mrow></mfrac>"
+    ),
+    "power": Row(POSTFIX, (ATOM, SUM), "{0}^{{{1}}}", "{0}^{1}", ""),
+    "transpose": Row(POSTFIX, (ATOM,), "{0}^T", "{0}ᵀ", "<mi>T</mi>"),
+    "inverse": Row(POSTFIX, (ATOM,), "{0}^{{-1}}", "{0}⁻¹", MINUS["mathml"] + "<mn>1</mn>"),
+    "trace": Row(ATOM, (SUM,), r"\text{{Tr}}{0}", "Tr{0}", f"<mi>Tr</mi>{APPLY}{{0}}"),
+    "det": Row(
+        ATOM, (SUM,), "|{0}|", "|{0}|",
+        '<mrow><mo form="prefix"{stretch}>|</mo>{0}<mo form="postfix"{stretch}>|</mo></mrow>',
+    ),
+    "log": Row(PREFIX, (POSTFIX,), r"\log {0}", "log {0}", "<mi>log</mi>{apply}{0}"),
+    "exp": Row(ATOM, (SUM,), r"\exp {0}", "exp{0}", f"<mi>exp</mi>{APPLY}{{0}}"),
+    "density": Row(
+        ATOM, (SUM,), "{name}({0})", "{name}({0})",
+        f"{{name}}{APPLY}<mrow><mo{{stretch}}>(</mo>{{0}}<mo{{stretch}}>)</mo></mrow>",
+    ),
+    "normal": Row(
+        ATOM, (SUM, SUM, SUM), r"\mathcal{{N}}({0}; {1}, {2})", "𝒩({0}; {1}, {2})",
+        f"<mi>𝒩</mi>{APPLY}<mrow><mo{{stretch}}>(</mo>{{0}}<mo>;</mo>{{1}}<mo>,</mo>{{2}}<mo{{stretch}}>)</mo></mrow>",
+    ),
+    "expectation": Row(
+        ATOM, (ATOM, SUM), r"\mathbb{{E}}_{{{0} \sim {name}}}{1}", "E{1}",
+        f'<msub><mi>𝔼</mi><mrow>{{0}}<mo lspace="0" rspace="0">∼</mo>{{name}}</mrow></msub>{APPLY}{{1}}',
+    ),
+    "integral": Row(
+        PRODUCT, (ATOM, PRODUCT), r"\int {1} \, d{0}", "∫ {1} d{0}",
+        '<mo>∫</mo><mrow>{1}</mrow><mspace width=".167em"/><mi>d</mi>{0}',
+    ),
+    "kl": Row(
+        ATOM, (), r"D_{{KL}}({name} \| {other})", "KL({name}‖{other})",
+        f'<msub><mi>D</mi><mi>KL</mi></msub>{APPLY}<mrow><mo stretchy="false">(</mo>{{name}}'
+        '<mo lspace="0" rspace="0" stretchy="false">‖</mo>{other}<mo stretchy="false">)</mo></mrow>',
+    ),
+    "bound": Row(ATOM, (), "x_{{{name}}}", "x{name}", "<msub><mi>x</mi><mn>{name}</mn></msub>"),
+}  # fmt: skip
 
+RAISED = frozenset({"transpose", "inverse"})
+"""Operators written above their argument; MathML has one element for a letter with both scripts."""
 BRACKETED = frozenset({"trace", "exp"})
 """Functions that always bracket their argument with ( )."""
 SQUARED = frozenset({"expectation"})
@@ -63,11 +99,45 @@ SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 def written_name(name: str, style: Style) -> str:
     """A declared name in print: ``mu_1`` is ``\\mu_1`` in LaTeX and ``μ₁`` in text."""
-    stem, _, below = name.rstrip("'").partition("_")
-    primes = name[len(name.rstrip("'")) :]
+    stem, below, primes = name_parts(name)
+    if style == "mathml":
+        return _mathml_name(name)
     if style == "text":
         low = below.translate(SUBSCRIPT) if below.isdigit() else f"_{below}" if below else ""
         return GREEK.get(stem, stem) + low + primes
     head = f"\\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
     low = f"_{below}" if len(below) == 1 else rf"_{{\mathrm{{{below}}}}}" if not below.isdigit() else f"_{{{below}}}"
     return head + (low if below else "") + primes
+
+
+def name_parts(name: str) -> tuple[str, str, str]:
+    """Letters, subscript and primes of a declared name.
+
+    >>> name_parts("mu_1'")
+    ('mu', '1', "'")
+    """
+    bare = name.rstrip("'")
+    stem, _, below = bare.partition("_")
+    return stem, below, name[len(bare) :]
+
+
+def _mathml_name(name: str) -> str:
+    stem, below, primes = name_parts(name)
+    base, low = identifier(stem), f"<mn>{below}</mn>" if below.isdigit() else identifier(below)
+    written = f"<msub>{base}{low}</msub>" if below else base
+    return raised(written, f"<mo>{'′' * len(primes)}</mo>") if primes else written
+
+
+def raised(written: str, above: str) -> str:
+    """MathML with a superscript, which stands over the subscript where there is one."""
+    if written.startswith("<msub>") and written.find("</msub>") == len(written) - len("</msub>"):
+        return f"<msubsup>{written[len('<msub>') : -len('</msub>')]}<mrow>{above}</mrow></msubsup>"
+    alone = written.startswith("<mi") and written.find("</mi>") == len(written) - len("</mi>")
+    return f"<msup>{written if alone else f'<mrow>{written}</mrow>'}<mrow>{above}</mrow></msup>"
+
+
+def identifier(letters: str) -> str:
+    """Letters in MathML. A single one is italic, but for Greek capitals, which TeX sets upright."""
+    letter = GREEK.get(letters, letters)
+    upright = ' mathvariant="normal"' if "Α" <= letter <= "Ω" else ""
+    return f"<mi{upright}>{letter}</mi>"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import closed_form, double, explicit, integral, startup
+from benchmarks import campaign, closed_form, double, explanations, explicit, integral, startup
 
 PAGE = """# Benchmarks
 
@@ -28,6 +28,18 @@ Seconds of work without imports, and the peak memory of the process; the ratio i
 given one equation, with diagonal covariances where it integrates, and {timeout} s.
 
 {explicit}
+
+## The mutation campaign
+
+Every mutant and every rewriting of the Gaussian KL, put to the exact layers, from the shell.
+
+{campaign}
+
+## Explanations
+
+The readable chains that `symkl explain` shows, each link proved by the kernel.
+
+{explanations}
 
 ## The integral of the definition
 
@@ -54,7 +66,8 @@ def main() -> None:
         f"{platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"SymPy {sympy.__version__}"
     )
-    tables = {m.__name__.rpartition(".")[2]: m.table() for m in (startup, explicit, integral, closed_form, double)}
+    parts = (startup, explicit, campaign, explanations, integral, closed_form, double)
+    tables = {part.__name__.rpartition(".")[2]: part.table() for part in parts}
     page = PAGE.format(machine=machine, rounds=startup.ROUNDS, timeout=explicit.TIMEOUT, **tables)
     target = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
     beside = target.with_suffix(".tmp")

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from symkl import Derivation, covariance, d, inv, inverse_cancels, ring, trace, vector
 from symkl.documents import listing, terminal
+from symkl.documents.failures import in_short
 from symkl.documents.spans import plain, shortened, wrapped, wrapped_formula
 from symkl.documents.visible import json_escaped, visible, visible_lines
 from symkl.proof.report import Check, Counterexample, Grounds, Report, StepReport, Verdict, judge
@@ -82,6 +83,12 @@ def test_a_report_in_full():
         "  assumptions: none",
         "  open:        (2)",
     ]
+
+
+def test_a_finding_in_one_line():
+    assert in_short(Check("d=2", REFUTED, counterexample=TWO)) == "refuted: left = 2, right = 4 at d = 2"
+    assert in_short(Check("follows", UNKNOWN, "left = a;\n  and more")) == "unknown: left = a; and more"
+    assert in_short(Check("general", UNKNOWN)) == "unknown"
 
 
 @pytest.mark.parametrize("dims", [range(1, 4), range(1, 6), range(1, 7), range(1, 41), (1, 2, 5, 7, 11, 13)])

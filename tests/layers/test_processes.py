@@ -94,7 +94,7 @@ def local_tasks(derivation, options):
 def faulty(monkeypatch):
     """The layers `explicit` and `follows` as above: one for an executor, one of those that share a process."""
     layers = {"explicit": Layer("explicit", tasks), "follows": Layer("follows", local_tasks, local=True)}
-    monkeypatch.setattr(verify, "_layer", layers.__getitem__)
+    monkeypatch.setattr(verify, "layer_called", layers.__getitem__)
 
 
 def verdicts(report):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from types import ModuleType
 
 import pytest
 
@@ -24,6 +25,7 @@ derivation.step("1", x + x, 2 * x, by=[ring])
 def script(tmp_path):
     def write(text, name="proof.py"):
         path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8") if isinstance(text, str) else path.write_bytes(text)
         return path
 
@@ -66,11 +68,35 @@ def test_the_main_part_of_a_script_does_not_run(script):
 def test_a_script_imports_its_neighbours_and_leaves_the_path_alone(script):
     script("from symkl import vector\nx = vector('x')\n", "neighbour_of_a_proof.py")
     before = list(sys.path)
-    try:
-        assert len(load(script(GOOD.replace('x = vector("x")', "from neighbour_of_a_proof import x")))) == 1
-    finally:
-        del sys.modules["neighbour_of_a_proof"]
+    assert len(load(script(GOOD.replace('x = vector("x")', "from neighbour_of_a_proof import x")))) == 1
     assert sys.path == before
+    assert "neighbour_of_a_proof" not in sys.modules
+
+
+def test_neighbours_of_one_script_are_not_those_of_another(script):
+    for folder, value in (("right", "2 * x"), ("wrong", "x")):
+        script(f"from symkl import vector\nx = vector('x')\nvalue = {value}\n", f"{folder}/common_name.py")
+        script("from common_name import value\n", f"{folder}/package/__init__.py")
+    text = GOOD.replace('x = vector("x")', "from common_name import x\nfrom package import value")
+    right, wrong = (script(text.replace("2 * x", "value"), f"{folder}/proof.py") for folder in ("right", "wrong"))
+    assert [str(load(path)["1"].rhs) for path in (right, wrong, right)] == ["2 x", "x", "2 x"]
+
+
+def test_a_module_that_others_loaded_stays_theirs(script, monkeypatch):
+    theirs = ModuleType("common_name")
+    theirs.x = None
+    monkeypatch.setitem(sys.modules, "common_name", theirs)
+    script("from symkl import vector\nx = vector('x')\n", "common_name.py")
+    assert len(load(script(GOOD.replace('x = vector("x")', "from common_name import x")))) == 1
+    assert sys.modules["common_name"] is theirs
+
+
+def test_a_file_named_like_the_standard_library_does_not_replace_it(script):
+    import json
+
+    script("raise RuntimeError\n", "json.py")
+    assert len(load(script("import json\njson.dumps({})\n" + GOOD))) == 1
+    assert sys.modules["json"] is json
 
 
 def test_a_script_may_take_its_folder_out_of_the_path(script):
@@ -149,7 +175,6 @@ def test_a_step_of_another_file_names_that_file(script):
     text = GOOD.rpartition("derivation.step")[0] + "import helper_of_a_proof as h\nh.add(derivation, x)\n"
     with pytest.raises(DerivationError) as caught:
         load(script(text))
-    del sys.modules["helper_of_a_proof"]
     assert (caught.value.file, caught.value.line) == (str(helper), 2)
 
 

@@ -49,6 +49,10 @@ REFUSED = [
     ),
     ("a definition of a sum", lambda d: d.define("2", s + t, s), "cannot be defined"),
     ("a definition by itself", lambda d: d.define("2", A, A + A), "already in use"),
+    ("a definition at one letter twice", lambda d: d.define("2", N(x, x, S1), s), "different symbols"),
+    ("a label with a bell", lambda d: d.step("1\a", s, s), "is not a label"),
+    ("a label of two lines", lambda d: d.step("1\n2", s, s), "is not a label"),
+    ("a label of a blank", lambda d: d.step(" ", s, s), "is not a label"),
     ("a definition of what is in use", lambda d: d.define("2", s, t), "already in use"),
     ("a definition with a loose letter", lambda d: d.define("2", P(x), s * N(y, mu1, S1)), "does not mention"),
     (
@@ -142,3 +146,44 @@ def test_texts_are_texts_that_can_be_written(derivation, value):
     ):
         with pytest.raises(DerivationError, match=r"is a text|half of a character"):
             state()
+
+
+def test_an_error_tells_what_was_declared():
+    made = Derivation("A test", goal="1")
+    made.step("1", scalar("a") * matrix("B"), matrix("B") * scalar("a"), by=[ring])
+    for other, was, found in [
+        (scalar("a", positive=True), "a scalar", "a positive scalar"),
+        (vector("a"), "a scalar", "a column vector"),
+        (trace(matrix("B", symmetric=True)), "a matrix", "a symmetric matrix"),
+        (trace(covariance("B")), "a matrix", "a symmetric positive matrix"),
+    ]:
+        with pytest.raises(DerivationError) as refused:
+            made.step("2", other, other)
+        assert f"as {was} (" in str(refused.value)
+        assert f"as {found} (" in str(refused.value)
+
+
+def test_what_was_only_used_may_still_be_defined():
+    made = Derivation("A test", goal="3")
+    made.define("1", Q(x), 2 * P(x))
+    made.step("2", P(x) + N(x, mu1, S1), N(x, mu1, S1) + P(x), by=[ring])
+    made.define("3", P(x), N(x, mu1, S1))
+    made.define("4", N(x, m, S), quad(x - m, S))
+    made.define("5", KL(P, Q), integral(P(x), x))
+    made.define("6", KL(Q, P), integral(Q(x), x))
+    for again in (lambda: made.define("7", P(x), N(x, mu1, S1)), lambda: made.define("7", KL(P, Q), 0)):
+        with pytest.raises(DerivationError, match="already in use"):
+            again()
+
+
+def test_an_error_lists_the_labels_there_are(derivation):
+    derivation.step("1a", s, s)
+    for state in (lambda: derivation["5"], lambda: derivation.step("2", s, s, cites=["7"]), derivation.check_goal):
+        with pytest.raises(DerivationError, match=r"\b1, 1a$"):
+            state()
+    with pytest.raises(DerivationError, match="no steps at all"):
+        Derivation("A test", goal="9").check_goal()
+    with pytest.raises(DerivationError, match="earlier are none"):
+        Derivation("A test", goal="9").step("1", s, s, cites=["0"])
+    with pytest.raises(DerivationError, match="first in line"):
+        derivation.step("1", s, s)

@@ -6,8 +6,10 @@ import pytest
 from letters import s, t
 
 from symkl.errors import UsageError
+from symkl.proof.axioms import APPROVED
 from symkl.proof.derivation import Step
 from symkl.proof.report import Check, Counterexample, Grounds, Report, StepReport, Verdict, judge
+from symkl.proof.source import Source
 
 step = Step("1", (s, t))
 definition = Step("2", (s, t), is_definition=True)
@@ -95,3 +97,58 @@ def test_the_json_has_the_fields_of_its_schema():
     }  # fmt: skip
     assert set(data["steps"][0]["checks"][0]) == {"layer", "verdict", "digits", "seconds", "detail"}
     assert set(data["steps"][0]["rests_on"]) == {"axioms", "assumptions", "open"}
+
+
+def test_what_nobody_said_is_empty_in_the_json():
+    data = report(row("1", "proved")).to_json()
+    assert (data["title"], data["verdict"], data["versions"], data["seed"], data["layers"]) == (
+        "A test", "proved", {}, 0, ["general"],
+    )  # fmt: skip
+    assert data["steps"] == [
+        {
+            "label": "1", "verdict": "proved", "claim": "s = t", "because": "",
+            "premises": [], "axioms": [], "idle": [],
+            "rests_on": {"axioms": [], "assumptions": [], "open": []},
+            "checks": [{"layer": "general", "verdict": "proved", "digits": None, "seconds": 0.0, "detail": ""}],
+            "counterexample": None,
+            "source": {"file": "", "line": 0, "column": 0},
+        }
+    ]  # fmt: skip
+
+
+def test_the_json_says_what_the_report_says():
+    cited = Step("2", (s, t), ("1",), (APPROVED["ring"],), "because", "", Source("proof.py", 3, 5))
+    grounds = Grounds(("ring",), ("1",), ("0",))
+    found = Check("numeric", Verdict.AGREES, "close", 12.5, 0.25)
+    made = Report(
+        "A test",
+        "2",
+        (StepReport(cited, Verdict.AGREES, (found,), grounds, ("1",)),),
+        ("numeric",),
+        ("d=1",),
+        {"symkl": "1"},
+        7,
+    )
+    (step,) = made.to_json()["steps"]
+    assert (step["because"], step["premises"], step["axioms"], step["idle"]) == ("because", ["1"], ["ring"], ["1"])
+    assert step["rests_on"] == {"axioms": ["ring"], "assumptions": ["1"], "open": ["0"]}
+    assert step["source"] == {"file": "proof.py", "line": 3, "column": 5}
+    assert step["checks"] == [
+        {"layer": "numeric", "verdict": "agrees", "digits": 12.5, "seconds": 0.25, "detail": "close"}
+    ]
+    assert (made.to_json()["versions"], made.to_json()["seed"], made.not_run) == ({"symkl": "1"}, 7, ("d=1",))
+    assert made["2"].check("numeric") is found
+    assert made["2"].check("general") is None
+    assert made["2"].label == "2"
+
+
+def test_a_step_that_is_nothing_but_a_claim():
+    bare = Step("1", (s, t))
+    assert (bare.cites, bare.by, bare.because, bare.section, bare.parameters) == ((), (), "", "", ())
+    assert (bare.source, bare.is_definition) == (Source("", 0, 0), False)
+    assert StepReport(bare, Verdict.PROVED, ()).counterexample is None
+    assert (StepReport(bare, Verdict.PROVED, ()).rests_on, StepReport(bare, Verdict.PROVED, ()).idle) == (
+        Grounds((), (), ()),
+        (),
+    )
+    assert Report("", "", (), ()).versions == {}

@@ -540,3 +540,10 @@ def test_the_zeroth_power_of_what_may_be_zero_is_unknown(base):
     assert not proves((base**0, 1 + 0 * s), "*")
     assert not proves((base**0, base**0), "*")
     assert proves((q**0, term(1)), "*")
+
+
+def test_many_claims_with_the_same_premises_have_fuel_each():
+    kernel = Kernel()
+    law = given(kernel, E(s * x), s * mu1)
+    large = (s + t + 1) ** 8 * (s - t) ** 4
+    assert all(proves((large * (s + k), large * k + s * large), "ring", [law], kernel) for k in range(1, 300))

@@ -10,7 +10,7 @@ from symkl.terms.edits import REMAKE, alphabet, claim_edits, edits, remade
 from symkl.terms.expr import Term, term
 from symkl.terms.variables import subterms
 
-LETTERS = alphabet([mu1, mu2, S1, S2, P(x), Q(x)])
+LETTERS = alphabet([x, mu1, mu2, S1, S2, P(x), Q(x)])
 
 
 def changes(t, operator):
@@ -18,14 +18,24 @@ def changes(t, operator):
 
 
 CASES = [
-    (x + mu1, "sign", {"x − μ₁"}),
+    (x + mu1, "sign", {"x − μ₁", "−x + μ₁"}),
+    (x - mu1, "sign", {"x + μ₁", "−x − μ₁"}),
+    (s**half, "sign", {"s^(−1/2)"}),
     (x - mu1, "term dropped", {"x", "−μ₁"}),
     (-s, "sign dropped", {"s"}),
-    (half * s, "coefficient", {"0 s", "−1/2 s", "1 s", "1/4 s", "3/2 s"}),
+    (half * s, "coefficient", {"0 s", "−1/2 s", "1 s", "1/4 s", "3/2 s", "2 · 1/2 s"}),
+    (log(s), "coefficient", {"2 log s"}),
+    (E(s), "coefficient", {"2 E[s]"}),
     (s * d, "dimension", {"s · 1", "s · 2", "s d d"}),
-    (mu1, "letter", {"μ₂"}),
+    (mu1, "letter", {"μ₂", "x"}),
+    (x, "letter", {"μ₁", "μ₂"}),
+    (S1, "letter", {"Σ₂"}),
     (A, "transpose added", {"Aᵀ"}),
+    (A @ S1, "transpose added", {"Aᵀ Σ₁", "A Σ₁ᵀ", "(A Σ₁)ᵀ"}),
     (A, "inverse added", {"A⁻¹"}),
+    (trace(A), "trace added", {"Tr(Tr(A))"}),
+    (trace(A), "det added", {"Tr(|A|)"}),
+    (inv(A), "inverse added", {"(A⁻¹)⁻¹"}),
     (A.T, "transpose dropped", {"A"}),
     (inv(A), "inverse dropped", {"A"}),
     (trace(A), "trace for det", {"|A|"}),
@@ -36,6 +46,7 @@ CASES = [
     (log(s), "log dropped", {"s"}),
     (exp(s), "exp dropped", {"s"}),
     (s**half, "base dropped", {"1/2"}),
+    (s**half, "exponent dropped", {"s"}),
     (P(x), "distribution", {"Q(x)"}),
     (KL(P, Q), "distribution", {"KL(Q‖P)", "KL(P‖P)", "KL(Q‖Q)"}),
     (E(u), "E dropped", {"x − μ₁"}),
@@ -56,7 +67,8 @@ def test_a_bound_variable_can_be_freed():
 def test_what_cannot_exist_is_counted_and_not_built():
     found = [edit for edit in edits(quad(u, inv(S1)), LETTERS) if edit.operator == "transpose added"]
     assert {edit.term for edit in found} >= {None}
-    assert len(found) == 5
+    assert len([edit for edit in found if edit.term is not None]) == 2
+    assert len(found) == 8
 
 
 def test_sides_of_two_shapes_are_no_claim():
@@ -74,8 +86,9 @@ def test_an_edit_changes_one_thing_and_the_shape_is_kept():
     assert claim not in found
 
 
-def test_letters_are_mistaken_for_those_of_their_shape_and_stem():
-    assert LETTERS.symbols[mu1] == (mu2,)
+def test_letters_are_mistaken_for_those_of_their_shape_and_stem_and_a_point_for_a_mean():
+    assert set(LETTERS.symbols[mu1]) == {mu2, x}
+    assert set(LETTERS.symbols[x]) == {mu1, mu2}
     assert LETTERS.symbols[S2] == (S1,)
     assert alphabet([covariance("Sigma_1"), x]).symbols[x] == ()
 
