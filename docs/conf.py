@@ -37,4 +37,8 @@ default_role = "literal"  # `name` in a docstring is a name of Python
 
 nitpicky = True
 # there is no inventory of other projects without a network, so only what symkl names itself is looked up
-nitpick_ignore_regex = [("py:.*", r"(?!symkl\b).*"), ("py:class", r"symkl\..*\.(Item|Read)")]  # … nor type variables
+nitpick_ignore_regex = [
+    ("py:.*", r"(?!symkl\b).*"),
+    ("py:class", r"symkl\..*\.(Item|Read|Long|Over)"),  # type variables
+    ("py:class", r"symkl\.documents\.blocks\..*"),  # what a document is made of has no page
+]

@@ -17,7 +17,8 @@
     │   └── PrecisionExhausted  more bits would be needed than are allowed
     ├── KernelError             a call the kernel refuses: a forged premise, an axiom not on the list
     ├── NotProved               the claim was not derived from what was given
-    └── ToolMissing             a program this command needs is not installed
+    ├── ToolMissing             a program this command needs is not installed
+    └── ToolFailed              a program this command needs is there, and failed
 
 `exit_code` is what the command line returns.
 """
@@ -150,3 +151,7 @@ class ToolMissing(SymklError):
     """A program this command needs is not installed; the message says how to get it."""
 
     exit_code = 3
+
+
+class ToolFailed(SymklError):
+    """A program this command needs is there, and failed; the message has its first error."""

@@ -30,7 +30,7 @@ COMMANDS = {
     "mutate": ("symkl.cli.mutate", "try every wrong version of a derivation: is each one refused?"),
     "report": ("symkl.cli.report", "write what the layers found as one HTML file"),
     "graph": ("symkl.cli.graph", "draw which step cites which"),
-    "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document"),
+    "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document, as macros, or as PDF"),
     "completions": ("symkl.cli.completions", "let a shell complete commands and options"),
 }
 """Every command: the module that has its `add_arguments` and `run`, and what it does."""

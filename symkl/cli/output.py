@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EBADF
 from io import TextIOBase, TextIOWrapper
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from symkl.documents.spans import Line, plain
 from symkl.documents.visible import json_escaped
@@ -97,8 +97,37 @@ def write_json(data: object, path: str | None) -> None:
         write(json_text(data, indent=2, on_stdout=path == "-"), path)
 
 
+def write_bytes(data: bytes, path: str) -> None:
+    """Write bytes to a file whole or not at all, or to standard output where `path` is ``-``."""
+    if path == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    with _whole(path) as stream:
+        stream.write(data)
+
+
 @contextmanager
 def writing(path: str) -> Iterator[TextIO]:
+    """A text file in UTF-8 to be written whole or not at all.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be written.
+    """
+    with _whole(path) as stream:
+        text = TextIOWrapper(stream, encoding="utf-8", newline="\n")
+        try:
+            yield text
+            text.flush()
+        finally:
+            with suppress(OSError, ValueError):  # what was not written is lost with the file, as it should be
+                text.detach()
+
+
+@contextmanager
+def _whole(path: str) -> Iterator[BinaryIO]:
     """A file to be written whole or not at all: a new one beside it, which takes its name when all is written.
 
     Raises
@@ -109,11 +138,11 @@ def writing(path: str) -> Iterator[TextIO]:
     target = os.path.realpath(path)
     try:
         if os.path.exists(target) and not os.path.isfile(target):  # a pipe or a device; a folder is refused here
-            with open(target, "w", encoding="utf-8") as stream:
+            with open(target, "wb") as stream:
                 yield stream
             return
         beside = f"{target}.{os.getpid()}.tmp"
-        stream = open(beside, "x", encoding="utf-8", newline="\n")  # noqa: SIM115
+        stream = open(beside, "xb")  # noqa: SIM115
         try:
             with stream:
                 yield stream

@@ -36,13 +36,15 @@ def explicit(term: Term, d: int) -> Any:
     """
     if not isinstance(d, int) or isinstance(d, bool) or d < 1:
         raise TermError(f"explicit({d!r}): a dimension is a whole number from 1 on")
-    return _Explicit(d).value(term, {})
+    return Explicit(d).value(term, {})
 
 
 Bound = dict[Term, Any]
 
 
-class _Explicit:
+class Explicit:
+    """Values of terms in dimension `d`, with an adjugate over a determinant for every inverse."""
+
     def __init__(self, d: int) -> None:
         self.d = d
 
@@ -97,7 +99,21 @@ class _Explicit:
         return a if t.shape == SCALAR else a.T
 
     def _inverse(self, t: Term, bound: Bound) -> Any:
-        return _inverse(self.value(t.args[0], bound), t)
+        return self.inverse_of(t.args[0], bound)
+
+    def _det(self, t: Term, bound: Bound) -> Any:
+        return self.det_of(t.args[0], bound)
+
+    def inverse_of(self, a: Term, bound: Bound) -> Any:
+        """adj A / |A|."""
+        value, determinant = self.value(a, bound), self.det_of(a, bound)
+        if determinant.expand() == 0:
+            raise TermError(f"{a} has no inverse: its determinant is 0")
+        return value.adjugate(method="berkowitz") / determinant
+
+    def det_of(self, a: Term, bound: Bound) -> Any:
+        """|A|."""
+        return self.value(a, bound).det(method="berkowitz")
 
     def _log(self, t: Term, bound: Bound) -> Any:
         return self._log_of(t.args[0], bound)
@@ -118,17 +134,16 @@ class _Explicit:
     def _log_density(self, x: Term, mean: Term, covariance: Term, bound: Bound) -> Any:
         """−(d/2) log 2π − ½ log|Σ| − ½ (x−μ)ᵀΣ⁻¹(x−μ)."""
         u = self.value(x, bound) - self.value(mean, bound)
-        c = self.value(covariance, bound)
-        quadratic = (u.T * _inverse(c, covariance) * u)[0, 0]
-        return -sp.Rational(self.d, 2) * sp.log(2 * sp.pi) - sp.log(_det(c)) / 2 - quadratic / 2
+        quadratic = (u.T * self.inverse_of(covariance, bound) * u)[0, 0]
+        constant = -sp.Rational(self.d, 2) * sp.log(2 * sp.pi)
+        return constant - sp.log(self.det_of(covariance, bound)) / 2 - quadratic / 2
 
     def _density(self, t: Term, bound: Bound) -> Any:
         """(2π)^(−d/2) |Σ|^(−1/2) exp(−½ (x−μ)ᵀΣ⁻¹(x−μ))."""
         x, mean, covariance = _parameters(t)
         u = self.value(x, bound) - self.value(mean, bound)
-        c = self.value(covariance, bound)
-        scale = (2 * sp.pi) ** sp.Rational(self.d, 2) * sp.sqrt(_det(c))
-        return sp.exp(-(u.T * _inverse(c, covariance) * u)[0, 0] / 2) / scale
+        scale = (2 * sp.pi) ** sp.Rational(self.d, 2) * sp.sqrt(self.det_of(covariance, bound))
+        return sp.exp(-(u.T * self.inverse_of(covariance, bound) * u)[0, 0] / 2) / scale
 
     _normal = _density
 
@@ -176,21 +191,8 @@ OF_VALUES: dict[str, Callable[..., Any]] = {
     "divide": lambda a, s: a / s,
     "power": lambda a, b: a**b,
     "exp": sp.exp,
-    "det": lambda a: a.det(method="berkowitz"),
 }
 """Operators whose value needs nothing but the values of their arguments."""
-
-
-def _det(a: Any) -> Any:
-    return a.det(method="berkowitz")
-
-
-def _inverse(a: Any, shown: Term) -> Any:
-    """adj A / |A|."""
-    determinant = _det(a)
-    if determinant.expand() == 0:
-        raise TermError(f"{shown} has no inverse: its determinant is 0")
-    return a.adjugate(method="berkowitz") / determinant
 
 
 def _parameters(t: Term) -> tuple[Term, Term, Term]:

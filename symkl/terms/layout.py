@@ -31,14 +31,18 @@ from symkl.terms.notation import (
     written_name,
 )
 
-DOT = {"latex": r" \cdot ", "text": " · ", "mathml": "<mo>·</mo>"}
+SLASH: dict[Style, str] = {
+    "latex": "/", "text": "/", "mathml": '<mo lspace="0" rspace="0">/</mo>', "typst": r"\/",
+}  # fmt: skip
+"""A quotient on one line; in Typst a bare slash would stack it."""
+DOT: dict[Style, str] = {"latex": r" \cdot ", "text": " · ", "mathml": "<mo>·</mo>", "typst": " dot "}
 """Between factors that would else be read as one number."""
-BESIDE = {"latex": " ", "text": " ", "mathml": "<mo>\u2062</mo>"}
+BESIDE: dict[Style, str] = {"latex": " ", "text": " ", "mathml": "<mo>\u2062</mo>", "typst": " "}
 """Between any other factors."""
 APART = '<mo rspace=".167em">\u2062</mo>'
 WORD = re.compile(r"<mi>[A-Za-z]{2}|<mo>∫")
 """In MathML: what stands apart from a factor before it."""
-DIGIT, FRACTION, LAST_DIGIT = re.compile(r"\d|<mn>"), re.compile(r"\\frac|<mfrac>"), re.compile(r"(\d|</mn>)$")
+DIGIT, FRACTION, LAST_DIGIT = re.compile(r"\d|<mn>"), re.compile(r"\\?frac|<mfrac>"), re.compile(r"(\d|</mn>)$")
 
 
 class Piece(NamedTuple):
@@ -135,18 +139,14 @@ def fit(p: Piece, need: int, style: Style) -> Piece:
 def _number(value: Fraction, style: Style, inline: bool) -> Piece:
     sign, n, m = MINUS[style] if value < 0 else "", abs(value.numerator), value.denominator
     above, below = (f"<mn>{k}</mn>" if style == "mathml" else str(k) for k in (n, m))
-    fraction = _slash(above, below, style) if inline else getattr(TABLE["divide"], style).format(above, below)
+    fraction = above + SLASH[style] + below if inline else getattr(TABLE["divide"], style).format(above, below)
     level = SUM if sign else ATOM if m == 1 else PRODUCT if inline else PREFIX
     return Piece(sign + (above if m == 1 else fraction), level, tall=m != 1 and not inline)
 
 
-def _slash(above: str, below: str, style: Style) -> str:
-    return f'{above}<mo lspace="0" rspace="0">/</mo>{below}' if style == "mathml" else f"{above}/{below}"
-
-
 def _inline_quotient(above: Piece, below: Piece, style: Style) -> Piece:
     above, below = fit(above, PRODUCT, style), fit(below, POSTFIX, style)
-    return Piece(_slash(above.text, below.text, style), PRODUCT, False, above.grouped or below.grouped)
+    return Piece(above.text + SLASH[style] + below.text, PRODUCT, False, above.grouped or below.grouped)
 
 
 def _product(t: Term, left: Piece, right: Piece, style: Style) -> Piece:
