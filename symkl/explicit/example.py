@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from symkl.explicit import numbers
-from symkl.explicit.bounds import LARGEST_RING
+from symkl.explicit.bounds import FUEL_AT_NUMBERS, LARGEST_RING
 from symkl.explicit.decide import room, symbols_of
 from symkl.explicit.evaluate import Evaluator
 from symkl.explicit.instances import Constants, Instance, Numbers, Sides, instances
@@ -94,10 +94,10 @@ def _dullness(instance: Instance) -> int:
 def _entries(terms: tuple[Term, ...], instance: Instance, d: int) -> tuple[list[list[str]], ...]:
     size = room(terms, d)
     while size <= LARGEST_RING:
-        ring = Ring(size)
+        ring = Ring(size, FUEL_AT_NUMBERS)
         evaluator = Evaluator(ring, Constants(ring, instance), d)
         try:
             return tuple(numbers.entries(ring, evaluator.value(t)) for t in terms)
         except Full:
             size *= 2
-    raise Undecided("too many letters")
+    raise Undecided(f"gave up: {size} letters, more than {LARGEST_RING}; try a smaller d")

@@ -69,7 +69,7 @@ class Meanings:
 
     def _unfold(self, t: Term, bound: frozenset[Term], depth: int) -> Term:
         if depth > DEEPEST:
-            raise Undecided("the definitions are circular")
+            raise Undecided(f"gave up: definitions that are circular, or more than {DEEPEST} deep")
         known = self._unfolded.get((t, bound))
         if known is None:
             known = self._unfolded[t, bound] = self._unfolded_once(t, bound, depth)

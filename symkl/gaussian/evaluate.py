@@ -96,7 +96,7 @@ class Evaluator:
 
     def _evaluate(self, t: Term, scope: Scope) -> Grid:
         if scope.depth > DEEPEST:
-            raise Undecided("the definitions are circular")
+            raise Undecided(f"gave up: definitions that are circular, or more than {DEEPEST} deep")
         field, n = self.field, self.d
         match t.op:
             case "symbol":

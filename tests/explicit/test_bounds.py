@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from functools import partial
-
 import pytest
 from clock import within
 from letters import S1, A, B, P, Q, mu1, q, s, x
@@ -27,16 +24,15 @@ from symkl import (
     vector,
     zero,
 )
-from symkl.explicit import bounds, decide, instances
-from symkl.explicit.ring import Ring
+from symkl.explicit import bounds, decide, shared
 from symkl.proof.report import Verdict
 from symkl.terms.expr import term
 
 
 def judged(left, right=None, d=1, fuel=2_000_000):
     with pytest.MonkeyPatch.context() as patched, within(60):
-        patched.setattr(sys.modules["symkl.explicit.decide"], "Ring", partial(Ring, fuel=fuel))
-        patched.setattr(instances, "FUEL_AT_NUMBERS", fuel // 20)
+        patched.setattr(shared, "FUEL", fuel)
+        patched.setattr(shared, "FUEL_AT_NUMBERS", fuel // 20)
         derivation = Derivation("t", goal="1")
         derivation.step("1", left, left + left if right is None else right)
         return decide(derivation["1"], (), d)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import partial
 
 import pytest
 from clock import within
@@ -16,8 +14,7 @@ from letters import ALL, S1, S2, A, B, M, P, Q, mu1, mu2, p, q, s, t, x, y
 from symkl import KL, Derivation, N, check, d, det, exp, identity, integral, inv, log, pi, quad, sqrt, trace, zero
 from symkl.documents import terminal
 from symkl.errors import SymklError, TermError
-from symkl.explicit import instances
-from symkl.explicit.ring import Ring
+from symkl.explicit import shared
 from symkl.terms.expr import Term, term
 
 SECONDS = 30
@@ -67,8 +64,8 @@ few = st.lists(st.sampled_from(LETTERS), max_size=3)
 
 @pytest.fixture
 def little_fuel(monkeypatch):
-    monkeypatch.setattr(sys.modules["symkl.explicit.decide"], "Ring", partial(Ring, fuel=FEWER))
-    monkeypatch.setattr(instances, "FUEL_AT_NUMBERS", FEWER // 10)
+    monkeypatch.setattr(shared, "FUEL", FEWER)
+    monkeypatch.setattr(shared, "FUEL_AT_NUMBERS", FEWER // 10)
 
 
 @st.composite
