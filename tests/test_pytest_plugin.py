@@ -278,9 +278,9 @@ def test_items_do_not_depend_on_their_order_and_share_their_work(run, write):
         "import os, symkl.layers.follows, symkl.layers.general\n"
         "made = []\n"
         "for kind in (symkl.layers.follows.Ledger, symkl.layers.general.General):\n"
-        "    def init(self, derivation, kind=kind, init=kind.__init__):\n"
+        "    def init(self, derivation, *more, kind=kind, init=kind.__init__):\n"
         "        made.append(kind.__name__)\n"
-        "        init(self, derivation)\n"
+        "        init(self, derivation, *more)\n"
         "    kind.__init__ = init\n"
         "def pytest_collection_modifyitems(items):\n"
         "    if 'BACKWARDS' in os.environ:\n"
@@ -504,15 +504,15 @@ def test_a_file_that_is_no_python_is_an_error_also_where_a_pattern_names_it(run,
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--symkl-dims", "0"], "--symkl-dims: expected dimensions from 1 to 100, like 1-3 or 1,2,5, found '0'"),
+        (["--symkl-dims", "0"], "--symkl-dims: expected dimensions from 1 to 100, like 1-3 or 1,2,5, found '0'*"),
         (["--symkl-dims", "9" * 5000], "--symkl-dims: expected dimensions from 1 to 100*"),
         (["--symkl-layers", "folows"], "--symkl-layers: no layer is called 'folows'; there are follows, *"),
         (["--symkl-layers", ""], "--symkl-layers: expected names separated by commas, found ''"),
-        (["--symkl-digits", "-1"], "--symkl-digits: expected a whole number from 1 on, found '-1'"),
-        (["--symkl-digits", "1001"], "--symkl-digits: digits is a whole number from 1 to 1000, found 1001"),
+        (["--symkl-digits", "-1"], "--symkl-digits: expected a whole number from 1 on, *found '-1'"),
+        (["--symkl-digits", "1001"], "--symkl-digits: digits is a whole number from 1 to 1000, found 1001*"),
         (["-o", "symkl_dims=1-101"], "symkl_dims: expected dimensions from 1 to 100, *"),
         (["-o", "symkl_layers=coq"], "symkl_layers: no layer is called 'coq'; *"),
-        (["-o", "symkl_digits=ten"], "symkl_digits: expected a whole number from 1 on, found 'ten'"),
+        (["-o", "symkl_digits=ten"], "symkl_digits: expected a whole number from 1 on, *found 'ten'"),
     ],
     ids=lambda value: " ".join(value)[:24] if isinstance(value, list) else "",
 )

@@ -100,7 +100,7 @@ class Letters(Explicit):
         """A sum of products, where a factor that is a sum of vector entries stays one."""
         if isinstance(e, sp.MatrixBase):
             return e.applyfunc(self.opened)
-        e = sp.expand_log(sp.sympify(e).subs(sp.pi, TAU / 2))
+        e = sp.expand_log((sp.S.Zero + e).subs(sp.pi, TAU / 2))
         e = e.replace(sp.exp, lambda a: sp.exp(sp.Add(*self._summands(a))))
         return sp.Add(*self._summands(e))
 

@@ -56,10 +56,11 @@ def make(latex: Callable[[], str], typst: Callable[[], str]) -> Made:
         except ToolMissing as error:
             lacking = str(error)
     try:
-        import typst as compiler
+        from typst import TypstError
+        from typst import compile as set_pages
     except ImportError:
         raise ToolMissing(f"{lacking}: {HOW}" if len(found) == 2 else HOW) from None
-    return Made(by_typst(typst(), compiler.compile, compiler.TypstError), "typst")
+    return Made(by_typst(typst(), set_pages, TypstError), "typst")
 
 
 def by_latexmk(text: str, seconds: float = SECONDS) -> bytes:
