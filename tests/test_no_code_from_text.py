@@ -66,8 +66,8 @@ def forbidden(source, place):
 
 
 def _is_of_re(node):
-    """`re.compile`."""
-    return isinstance(node, ast.Attribute) and ast.unparse(node) == "re.compile"
+    """`re.compile`, and the typesetting of typst, which is no compiler of code."""
+    return isinstance(node, ast.Attribute) and ast.unparse(node) in ("re.compile", "typst.compile")
 
 
 def _is_false(node):

@@ -38,7 +38,7 @@ class Made(NamedTuple):
     by: str
 
 
-def make(latex: Callable[[], str], typst: Callable[[], str]) -> Made:
+def make(latex: Callable[[], str], written: Callable[[], str]) -> Made:
     """The PDF of a document that is given in either language; only the one that is needed is written.
 
     Raises
@@ -56,11 +56,10 @@ def make(latex: Callable[[], str], typst: Callable[[], str]) -> Made:
         except ToolMissing as error:
             lacking = str(error)
     try:
-        from typst import TypstError
-        from typst import compile as set_pages
+        import typst
     except ImportError:
         raise ToolMissing(f"{lacking}: {HOW}" if len(found) == 2 else HOW) from None
-    return Made(by_typst(typst(), set_pages, TypstError), "typst")
+    return Made(by_typst(written(), typst.compile, typst.TypstError), "typst")
 
 
 def by_latexmk(text: str, seconds: float = SECONDS) -> bytes:
