@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +24,7 @@ LONGEST_ENTRY = 72
 LARGEST = 80
 """Sides of more parts are not written out in letters, which would take long and be too long."""
 
-Rows = list[list[str]]
+Rows = Sequence[Sequence[str]]
 LETTER = re.compile(r"[A-Za-z]\w*")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from symkl.audit.example import Shown
+from symkl.audit.example import Rows, Shown
 from symkl.audit.explanation import Explanation, Reasons, Way
 from symkl.audit.links import Link
 from symkl.documents.breaking import broken
@@ -160,7 +160,7 @@ def _letters(values: Mapping[str, list[list[str]]]) -> list[str]:
     return ["&" + r",\quad ".join(row) for row in rows]
 
 
-def _matrix(rows: list[list[str]]) -> str:
+def _matrix(rows: Rows) -> str:
     if len(rows) == len(rows[0]) == 1:
         return exact(rows[0][0])
     inside = r" \\ ".join(" & ".join(map(exact, row)) for row in rows)

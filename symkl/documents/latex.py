@@ -219,8 +219,8 @@ def _table(head: tuple[str, ...], body: tuple[tuple[str, ...], ...]) -> Iterator
 
 
 def key(label: str) -> str:
-    """A name for ``\\label``: letters and digits as they are, anything else by its number."""
-    return "eq:" + "".join(c if c.isascii() and (c.isalnum() or c in ".-") else f"u{ord(c):x}" for c in label)
+    """A name for ``\\label``, another for each label: letters and digits, and all else by its number."""
+    return "eq:" + "".join(c if c.isascii() and (c.isalnum() or c == ".") else f"-{ord(c):x}-" for c in label)
 
 
 def _words(name: str) -> str:

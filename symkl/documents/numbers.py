@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import pairwise
 
 from symkl.documents.article import symbols
 from symkl.documents.blocks import Block, Grid, Heading, Maths, Paragraph, Side, Table, Text, series
-from symkl.gaussian.agreement import undefined
-from symkl.gaussian.evaluate import Evaluator, evaluator
-from symkl.gaussian.fields import Balls
+from symkl.gaussian.agreement import counted, undefined
 from symkl.gaussian.instances import Instance, numbers
 from symkl.gaussian.moments import Undecided
-from symkl.proof.derivation import Derivation, Step
+from symkl.gaussian.sides import Written, in_digits
+from symkl.proof.derivation import Derivation
 from symkl.terms.expr import Term, term
 
 SHOWN, COMPUTED = 20, 30
@@ -38,35 +37,23 @@ def _exact(symbol: Term, instance: Instance) -> Side:
 
 def _rows(derivation: Derivation, instance: Instance) -> Iterator[tuple[str, ...]]:
     for step in derivation:
-        # a definition is held against the usual meaning of its left side; a new symbol has no other meaning than it
-        counted = tuple(s for s in derivation.definitions if not step.is_definition or s.lhs.op == "symbol")
+        count = counted(step, derivation.definitions)
         try:
-            reason = undefined(step.claim[1:] if step.is_definition else step.claim, counted)
+            reason = undefined(step.claim[1:] if step.is_definition else step.claim, count)
             if reason:
                 raise Undecided(reason)
-            yield from _compared(step, evaluator(counted, instance, Balls.name, COMPUTED))
+            yield from _compared(step.label, in_digits(step.claim, count, instance, COMPUTED, SHOWN))
         except Undecided:
             yield f"({step.label})", "no value", "no value"
 
 
-def _compared(step: Step, balls: Evaluator) -> Iterator[tuple[str, ...]]:
-    with balls.field.working():
-        links = [(balls.value(a), balls.value(b)) for a, b in step.links]
-    for number, (left, right) in enumerate(links, 1):
-        link = f", link {number}" if len(links) > 1 else ""
+def _compared(label: str, sides: tuple[Written, ...]) -> Iterator[tuple[str, ...]]:
+    for number, (left, right) in enumerate(pairwise(sides), 1):
+        link = f", link {number}" if len(sides) > 2 else ""
         for i, (r, s) in enumerate(zip(left, right, strict=True), 1):
             for j, (a, b) in enumerate(zip(r, s, strict=True), 1):
                 place = "" if len(left) == len(r) == 1 else f", entry {i}" + (f",{j}" if len(r) > 1 else "")
-                yield f"({step.label}){link}{place}", _digits(a), _digits(b)
-
-
-def _digits(ball: Any) -> str:
-    """The digits that are certain, the last to ±1; of a ball around 0, how large it can be."""
-    if ball.is_zero():
-        return "0"
-    if ball.contains(0):
-        return f"0 {_power(ball.str(2).strip('[]').replace('+/-', '±'))}"
-    return _power(str(ball.str(SHOWN, radius=False)))
+                yield f"({label}){link}{place}", _power(a), _power(b)
 
 
 def _power(text: str) -> str:

@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from symkl.gaussian.agreement import asked_in, counted
-from symkl.gaussian.evaluate import evaluator
-from symkl.gaussian.fields import Balls
 from symkl.gaussian.instances import Instance, Rows, numbers
 from symkl.gaussian.moments import Undecided
-from symkl.gaussian.written import letters_of, shown
+from symkl.gaussian.sides import Written, in_digits
+from symkl.gaussian.written import letters_of
 from symkl.proof.derivation import Step
-
-Written = tuple[tuple[str, ...], ...]
-"""A matrix by rows, each entry in digits or as an exact fraction."""
 
 
 class Sides(NamedTuple):
@@ -48,11 +44,8 @@ def sides(step: Step, definitions: tuple[Step, ...], d: int, digits: int, seed: 
     heads = {s.lhs for s in count}
     letters = sorted(letters_of(step.claim, count) - heads, key=lambda t: str(t.data.name))
     values = {t.data.name: _exact(numbers(t, instance)) for t in letters}
-    balls = evaluator(count, instance, Balls.name, asked)
     try:
-        with balls.field.working():
-            grids = [balls.value(side) for side in step.claim]
-            written = tuple(tuple(tuple(shown(a, asked) for a in row) for row in grid) for grid in grids)
+        written = in_digits(step.claim, count, instance, asked, asked)
     except Undecided as reason:
         return Sides(d, values, (), str(reason))
     return Sides(d, values, written)

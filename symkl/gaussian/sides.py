@@ -8,14 +8,34 @@ from typing import NamedTuple
 
 from symkl.gaussian.agreement import Equation, compared
 from symkl.gaussian.evaluate import evaluator
-from symkl.gaussian.fields import Balls, Number
+from symkl.gaussian.fields import Balls
 from symkl.gaussian.instances import Instance, Rows
 from symkl.gaussian.moments import Undecided
+from symkl.gaussian.written import certain
 from symkl.proof.derivation import Step
 from symkl.terms.expr import Term
 
 MARGIN = 5
 """Digits computed beyond those shown."""
+
+Written = tuple[tuple[str, ...], ...]
+"""A matrix by rows, each entry in digits or as an exact fraction."""
+
+
+def in_digits(
+    sides: Sequence[Term], definitions: tuple[Step, ...], instance: Instance, asked: int, digits: int
+) -> tuple[Written, ...]:
+    """Every side at an instance, computed to the digits `asked`, written to at most `digits` of them.
+
+    Raises
+    ------
+    Undecided
+        When a side cannot be computed to so many digits.
+    """
+    balls = evaluator(definitions, instance, Balls.name, asked)
+    with balls.field.working():
+        grids = [balls.value(side) for side in sides]
+        return tuple(tuple(tuple(certain(a, digits) for a in row) for row in grid) for grid in grids)
 
 
 class Digits(NamedTuple):
@@ -24,7 +44,7 @@ class Digits(NamedTuple):
     `agree` is relative to the largest term, as in the layer ``numeric``; None where there is only one side.
     """
 
-    sides: tuple[list[list[str]], ...]
+    sides: tuple[Written, ...]
     agree: int | None
 
 
@@ -43,16 +63,8 @@ def digits_at(
         found = [compared(Equation(a, b), definitions, instance, digits + MARGIN) for a, b in pairwise(sides)]
         if any(f.counterexample is not None for f in found):
             return "the sides differ"
-        numbers = evaluator(definitions, instance, Balls.name, digits + MARGIN)
-        with numbers.field.working():
-            shown = tuple([[_shown(a, digits) for a in row] for row in numbers.value(side)] for side in sides)
+        written = in_digits(sides, definitions, instance, digits + MARGIN, digits)
     except Undecided as reason:
         return str(reason)
-    return Digits(shown, min((int(f.digits) for f in found), default=None))
+    return Digits(written, min((int(f.digits) for f in found), default=None))
 
-
-def _shown(ball: Number, digits: int) -> str:
-    """The midpoint; of a ball around 0, that it is 0 up to its radius."""
-    if ball.contains(0) and not ball.is_zero():
-        return f"0 {str(ball.str(3)).strip('[]').replace('+/-', '±')}"
-    return str(ball.str(digits, radius=False))

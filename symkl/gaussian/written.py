@@ -42,3 +42,10 @@ def shown(ball: Number, digits: int) -> str:
     """A ball to at most `digits` digits, with its radius where they are not all certain."""
     text = str(ball.str(digits)).strip("[]").replace("+/-", "±")
     return f"0 {text}" if text.startswith("±") else text
+
+
+def certain(ball: Number, digits: int) -> str:
+    """At most `digits` digits, those that are certain, the last to ±1; of a ball around 0, how large it can be."""
+    if ball.contains(0) and not ball.is_zero():
+        return f"0 {str(ball.str(2)).strip('[]').replace('+/-', '±')}"
+    return str(ball.str(digits, radius=False))

@@ -75,7 +75,7 @@ cyclic = Axiom(
     "cyclic",
     r"\text{Tr}(AB) = \text{Tr}(BA)",
     "both products are square",
-    "both are the sum of the A_ij B_ji over i and j",
+    "both are the sum of every entry of A times its mirror entry of B",
     f"{PETERSEN}, (14)",
 )
 trace_transpose = Axiom(

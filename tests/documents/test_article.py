@@ -14,7 +14,7 @@ from symkl import Derivation, covariance, inv, quad, ring, vector
 from symkl.documents.article import document
 from symkl.documents.breaking import broken, width
 from symkl.documents.escape import BREAK, LATIN, MATH, SPECIAL, TEXT, escape, missing
-from symkl.documents.latex import body, display
+from symkl.documents.latex import body, display, key
 from symkl.documents.latex import of_derivation as article
 from symkl.papers.script import load
 from symkl.proof.report import Check, Grounds, Report, StepReport, Verdict
@@ -34,6 +34,16 @@ def test_whatever_people_write_compiles_without_a_warning(tmp_path):
     text = article(derivation)
     assert r"\eqref{eq:13a}, not from (99)" in text
     assert complaints(compiled(text, tmp_path)) == []
+
+
+@given(st.text(max_size=4), st.text(max_size=4))
+def test_different_labels_have_different_keys(one, other):
+    assert (key(one) == key(other)) == (one == other)
+    assert re.fullmatch(r"eq:[A-Za-z0-9.-]*", key(one))
+
+
+def test_a_label_that_spells_the_number_of_a_sign_is_not_that_sign():
+    assert len({key("é"), key("ue9"), key("-e9-"), key("e9")}) == 4
 
 
 def test_a_word_wider_than_the_page_is_broken(tmp_path):

@@ -15,7 +15,7 @@ from symkl.proof.axioms import APPROVED
 from symkl.proof.report import Report, StepReport, Verdict
 
 if TYPE_CHECKING:
-    from symkl.gaussian.first_instance import Written
+    from symkl.gaussian.sides import Written
 
 
 def verdict(report: Report) -> Html:

@@ -15,7 +15,8 @@ from symkl.terms.entries_mathml import sympy_mathml, with_matrices
 from symkl.terms.expr import Term
 
 if TYPE_CHECKING:
-    from symkl.gaussian.first_instance import Sides, Written
+    from symkl.gaussian.first_instance import Sides
+    from symkl.gaussian.sides import Written
 
 LARGEST = 110
 """Operations of an expression beyond which it is counted, not printed."""
@@ -142,7 +143,7 @@ def _table(one: Sides) -> Html:
 
 
 def _digits(side: Written) -> Html:
-    entries = [[tag("span", _certain(entry), class_="number") for entry in row] for row in side]
+    entries = [[tag("span", entry.replace("-", "−"), class_="number") for entry in row] for row in side]
     if len(side) == len(side[0]) == 1:
         return entries[0][0]
     named = [
@@ -151,11 +152,5 @@ def _digits(side: Written) -> Html:
         for j, entry in enumerate(row, 1)
     ]
     return joined(named)
-
-
-def _certain(entry: str) -> str:
-    """Without its radius, but for a ball around 0."""
-    written = entry.replace("-", "−")
-    return written if entry.startswith("0 ±") else written.partition(" ")[0]
 
 
