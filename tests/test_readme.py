@@ -18,7 +18,7 @@ from symkl.pytest_plugin import OPTIONS
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```([^`\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-EXECUTED = ("python", "console")
+EXECUTED = ("python", "console", "tex")
 BY_CI = re.compile(r"make |pip install |uv run ")
 """What stands in ``sh`` blocks is no test's to run: .ci/run and tests/test_packaging.py do it."""
 WITH_COMMANDS = [page for page in PAGES if re.search("^```(python|console)$", page.read_text("utf-8"), re.MULTILINE)]
@@ -80,6 +80,10 @@ def test_the_page_shows_what_the_commands_print(page, shell):
     for text in blocks(page, "python"):
         name = re.match(r"# (\w+\.py)\n", text)
         assert name is not None, "a Python snippet begins with the name of its file"
+        (shell.folder / name[1]).write_text(text.partition("\n")[2], "utf-8")
+    for text in blocks(page, "tex"):
+        name = re.match(r"% (\w+\.tex)\n", text)
+        assert name is not None, "a snippet of LaTeX begins with the name of its file"
         (shell.folder / name[1]).write_text(text.partition("\n")[2], "utf-8")
     found = list(sessions(page))
     assert found

@@ -103,7 +103,8 @@ class _Explainer:
         """The least axioms with which it follows from what it cites; if none do, from all earlier equations."""
         if not _is_small(step):
             return None
-        others = [axiom for axiom in self.general.axioms if axiom not in step.by]
+        defined = {MEANINGS.get(s.lhs.op) for s in self.derivation.definitions}  # a derivation's own words come first
+        others = [axiom for axiom in self.general.axioms if axiom not in step.by and axiom.id not in defined]
         axioms = (*step.by, *others)
         by = least(lambda some: self.ledger.proves(step, step.cites, some), axioms)
         if by is not None:

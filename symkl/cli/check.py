@@ -9,11 +9,12 @@ from symkl.cli import describe, output
 from symkl.cli.options import PATH_HELP, dimensions, jobs, names, positive, seconds, seed
 from symkl.cli.running import progress
 from symkl.documents import terminal
+from symkl.documents.spans import line
 from symkl.errors import SymklError
 from symkl.layers.verify import LAYERS, check
 from symkl.papers.script import load
 from symkl.proof.derivation import Derivation
-from symkl.proof.report import Report
+from symkl.proof.report import Report, Verdict
 
 JSON_HELP = (
     "also write the report as JSON; with - the JSON goes to standard output and nothing else does. "
@@ -29,6 +30,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help=PATH_HELP)
     add_options(parser)
+    parser.add_argument("--symbols", action="store_true",
+                        help="show what the letters of a paper were taken for, and stop")
+    parser.add_argument("--allow-unknown", action="store_true",
+                        help="exit with 0 if nothing is refuted; what is unknown is still shown as such")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -58,7 +63,11 @@ def run(arguments: Namespace) -> int:
     codes = [0]
     for path in arguments.paths or [None]:
         try:
-            report = checked(load(path), arguments)
+            derivation = load(path)
+            if arguments.symbols:
+                _show_symbols(derivation)
+                continue
+            report = checked(derivation, arguments)
         except SymklError as error:
             print(describe(error), file=sys.stderr)
             codes.append(error.exit_code)
@@ -66,8 +75,11 @@ def run(arguments: Namespace) -> int:
         if reports:
             _separate(arguments)
         _show(report, arguments)
+        _point(derivation, report, arguments)
         reports.append(report)
-        codes.append(0 if report.ok else 1)
+        codes.append(_code(report, arguments.allow_unknown))
+    if arguments.symbols:
+        return max(codes)
     if len(arguments.paths) > 1:
         _write_json(reports, arguments)
     elif reports:
@@ -96,6 +108,38 @@ def checked(derivation: Derivation, arguments: Namespace) -> Report:
 def _show(report: Report, arguments: Namespace) -> None:
     if arguments.json != "-":
         output.show(lambda width: terminal.lines(report, width))
+
+
+def _code(report: Report, allow_unknown: bool) -> int:
+    allowed = allow_unknown and report.verdict is Verdict.UNKNOWN
+    if allowed:
+        print("unknown is allowed by --allow-unknown: the exit code is 0", file=sys.stderr)
+    return 0 if report.ok or allowed else 1
+
+
+def _point(derivation: Derivation, report: Report, arguments: Namespace) -> None:
+    """Where in a paper the equations stand that do not pass."""
+    if report.ok or arguments.json == "-" or not hasattr(derivation, "places"):
+        return
+    from symkl.cli import pointed
+    from symkl.papers.paper import Paper
+
+    assert isinstance(derivation, Paper)
+    paper = derivation
+    output.show(lambda width: pointed.lines(paper, report, width))
+
+
+def _show_symbols(derivation: Derivation) -> None:
+    from symkl.errors import UsageError
+    from symkl.papers.paper import Paper
+
+    if not isinstance(derivation, Paper):
+        raise UsageError("--symbols is about papers in .md and .tex; a Python file declares its letters itself")
+    symbols = derivation.symbols
+    rows = [(name, kind, symbols.why[name]) for name, kind in symbols.kinds.items()]
+    rows += [(name, f"normal({m}, {s})", symbols.why[name]) for name, (m, s) in symbols.parameters.items()]
+    wide = [max(len(row[i]) for row in rows) for i in (0, 1)] if rows else [0, 0]
+    output.show(lambda width: iter([line(f"{n:{wide[0]}}  {k:{wide[1]}}  {why}") for n, k, why in rows]))
 
 
 def _separate(arguments: Namespace) -> None:

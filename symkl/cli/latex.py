@@ -12,6 +12,7 @@ from symkl.cli.options import add_path, dimensions, names, positive
 from symkl.cli.running import executor, progress
 from symkl.documents import article, escape, latex, macros
 from symkl.documents.blocks import Document
+from symkl.documents.failures import UNREAD
 from symkl.layers.verify import LAYERS, check
 from symkl.papers.script import load
 
@@ -65,6 +66,7 @@ def run(arguments: Namespace) -> int:
     if report is None or report.ok:
         return 0
     failed = ", ".join(f"({step.label}) is {step.verdict.value}" for step in report.steps if not step.verdict.passes)
+    failed = ", ".join([*filter(None, [failed]), *(f"({one.label}) {UNREAD[one.ill_typed]}" for one in report.unread)])
     why = failed or "its goal rests on what is not proved"
     print(f"symkl: this derivation is not verified: {why}", file=sys.stderr)
     return 1

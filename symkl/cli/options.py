@@ -11,7 +11,7 @@ from symkl.layers import written
 
 Read = TypeVar("Read")
 PATH_HELP = (
-    "a Python file with a module-level `derivation`; it is run "
+    "a Python file with a module-level `derivation`, which is run, or a paper in .md or .tex, which is read "
     "(default: the Gaussian KL divergence that comes with symkl)"
 )
 

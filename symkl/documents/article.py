@@ -23,6 +23,7 @@ from symkl.documents.blocks import (
     Text,
     series,
 )
+from symkl.documents.failures import UNREAD
 from symkl.proof.axioms import ALWAYS, APPROVED, Axiom
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.report import Counterexample, Report, StepReport, Verdict
@@ -81,11 +82,13 @@ def _blocks(derivation: Derivation, report: Report | None) -> Iterator[Block]:
 
 def _not_verified(report: Report) -> Pieces:
     failed = [step for step in report.steps if not step.verdict.passes]
-    if not failed:
+    if not failed and not report.unread:
         return (Text("This derivation is not verified: ", strong=True), *_open(report))
     named: list[Piece] = []
     for step in failed:
         named += [*([Text(", ")] if named else []), Reference(step.label), Text(f" is {step.verdict.value}")]
+    for one in report.unread:
+        named.append(Text(f"{', ' if named else ''}({one.label}) {UNREAD[one.ill_typed]}"))
     return Text("This derivation is not verified: ", strong=True), *named, Text(".")
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from symkl.documents.listing import claim_lines
 from symkl.documents.matrices import beside, matrix_lines
 from symkl.documents.spans import Line, Span, line, shown_path, wrapped, wrapped_formula
-from symkl.proof.report import Check, Counterexample, Report, StepReport, Verdict
+from symkl.proof.report import Check, Counterexample, Report, StepReport, Verdict, verdict_of
 from symkl.terms.notation import written_name
 
 HEADING = {Verdict.REFUTED: ("✗", "bold red"), Verdict.UNKNOWN: ("?", "yellow")}
 INDENT = "    "
+UNREAD = {True: "has shapes that do not fit", False: "is not read"}
+"""What is said of an equation of a paper that is no step, by whether it is ill-typed."""
 
 
 def failures(report: Report, width: int) -> Iterator[Line]:
@@ -21,6 +23,12 @@ def failures(report: Report, width: int) -> Iterator[Line]:
         if step.label in failed:
             yield ()
             yield from block(step, failed, width)
+    for one in report.unread:
+        mark, style = HEADING[verdict_of(one)]
+        yield ()
+        place = f"{shown_path(one.source.file)}:{one.source.line}:{one.source.column}"
+        yield line(Span(f"{mark} ({one.label}) {UNREAD[one.ill_typed]}", style), f"  {place}")
+        yield from map(line, wrapped(one.reason, width, INDENT, INDENT))
 
 
 def block(step: StepReport, failed: dict[str, Verdict], width: int) -> Iterator[Line]:

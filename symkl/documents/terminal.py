@@ -47,7 +47,7 @@ def lines(report: Report, width: int = WIDTH) -> Iterator[Line]:
         yield line(Span(title, "bold"))
     yield ()
     yield from _table(report, width)
-    if any(not step.verdict.passes for step in report.steps):
+    if report.unread or any(not step.verdict.passes for step in report.steps):
         from symkl.documents.failures import failures  # only here: most reports have none
 
         yield from failures(report, width)
@@ -175,6 +175,7 @@ def counted(report: Report) -> str:
     """How many steps came to which verdict: ``(30 steps: 4 definitions, 26 proved)``."""
     counts = {v: sum(s.verdict is v for s in report.steps) for v in Verdict}
     told = [f"{n} {plural(v, n)}" for v, n in counts.items() if n]
+    told += [f"{len(report.unread)} not read"] if report.unread else []
     steps = "1 step" if len(report.steps) == 1 else f"{len(report.steps)} steps"
     return f"({steps}: {', '.join(told) or 'none'})"
 

@@ -17,6 +17,17 @@ MEANINGS = {"density": "density_formula", "normal": "density_formula", "kl": "kl
 """What the head of a definition means, as an axiom: used where the derivation does not define it itself."""
 
 
+def meaning_given(definition: Step) -> str:
+    """The axiom in whose place a definition stands; the empty string if it takes none's.
+
+    That P(x) is the density 𝒩 at P's own parameters says what the axiom says, and leaves to it what 𝒩 is.
+    """
+    head, body = definition.lhs, definition.rhs
+    if head.op == "density" and body.op == "normal" and body.args == (*head.args, head.data.mean, head.data.covariance):
+        return ""
+    return MEANINGS.get(head.op, "")
+
+
 class General:
     """The definitions of one derivation as theorems, and the axioms that go with them."""
 
@@ -26,7 +37,7 @@ class General:
             s.label: self.kernel.assume(s.label, s.claim, general=s.parameters, definition=True)
             for s in derivation.definitions
         }
-        defined = {MEANINGS.get(s.lhs.op) for s in derivation.definitions}
+        defined = set(map(meaning_given, derivation.definitions))
         self.axioms: tuple[Axiom, ...] = tuple(a for a in APPROVED.values() if a.id not in defined)
 
     def judge(self, question: Question) -> Finding:

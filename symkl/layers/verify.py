@@ -91,7 +91,8 @@ def check(
     ran = [name for layer in chosen for name in (names if layer.name == "explicit" else [layer.name])]
     steps = tuple(_step_report(derivation, label, findings[label]) for label in options.labels)
     not_run = tuple(name for name in LAYERS if name not in layers)
-    return Report(derivation.title, derivation.goal, steps, tuple(ran), not_run, _versions(layers), seed)
+    unread = derivation.unread if only is None else ()
+    return Report(derivation.title, derivation.goal, steps, tuple(ran), not_run, _versions(layers), seed, unread)
 
 
 def selected(derivation: Derivation, only: Sequence[str] | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A Python file that states a derivation is run, because its user named it, and its `derivation` is taken."""
+"""A Python file that states a derivation is run, because its user named it; a paper is read."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ from symkl.proof.derivation import Derivation
 
 LARGEST = 10_000_000
 """Bytes of a script."""
+PAPERS = (".md", ".tex")
+"""What is read, and never run."""
 MODULE = "symkl_script"
 """What `__name__` is while a script runs: not ``__main__``, so its own command line stays quiet."""
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Derivation:
-    """The derivation of a Python file.
+    """The derivation of a Python file, or of a paper in Markdown or LaTeX.
 
     Parameters
     ----------
     path : path-like, optional
-        A ``.py`` file with a module-level `derivation`; by default the Gaussian KL that comes with symkl.
+        A ``.py`` file with a module-level `derivation`, or a ``.md`` or ``.tex`` file, which is read and never run; by
+        default the Gaussian KL that comes with symkl.
 
     Returns
     -------
@@ -39,7 +42,11 @@ def load(path: str | os.PathLike[str] | None = None) -> Derivation:
         For a derivation that is not well formed.
     """
     file = bundled() if path is None else os.fspath(path)
-    _refuse_other_kinds(file)
+    _refuse_folders(file)
+    if os.path.splitext(file)[1].lower() in PAPERS:
+        from symkl.papers.paper import read
+
+        return read(file)
     # those that come with symkl are compiled once, like its modules; nothing is written beside a user's file
     code = SourceFileLoader(MODULE, file).get_code(MODULE) if path is None else _compiled(_source(file), file)
     assert code is not None
@@ -53,12 +60,9 @@ def load(path: str | os.PathLike[str] | None = None) -> Derivation:
     return found
 
 
-def _refuse_other_kinds(file: str) -> None:
+def _refuse_folders(file: str) -> None:
     if os.path.isdir(file):
-        raise InputError("this is a folder; its .py files are run only when named, and this version of symkl reads no "
-                         ".md or .tex files", file)  # fmt: skip
-    if os.path.splitext(file)[1].lower() in (".md", ".tex"):
-        raise InputError("this version of symkl reads no .md or .tex files; name a .py file with a `derivation`", file)
+        raise InputError("this is a folder; name a file in it: a .py file with a `derivation`, or a paper", file)
 
 
 def _source(file: str) -> str:

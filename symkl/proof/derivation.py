@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from symkl.errors import DerivationError, ShapeError, TermError
 from symkl.proof.axioms import APPROVED, Axiom
-from symkl.proof.source import Source, caller
+from symkl.proof.source import Source, Unread, caller
 from symkl.terms.build import Normal, laws
 from symkl.terms.expr import Operand, Term, describe, term
 from symkl.terms.shown import cut, shown
@@ -38,6 +38,8 @@ class Step(NamedTuple):
         The axioms this step may use.
     parameters : tuple of Term
         In a definition, the symbols it holds for all values of.
+    unreasoned : bool
+        It names no reason, as in a paper where none was found: whether it follows is not asked.
     """
 
     label: str
@@ -49,6 +51,7 @@ class Step(NamedTuple):
     source: Source = Source()
     is_definition: bool = False
     parameters: tuple[Term, ...] = ()
+    unreasoned: bool = False
 
     @property
     def lhs(self) -> Term:
@@ -101,6 +104,7 @@ class Derivation:
         self._laws: dict[str, Normal] = {}
         self._section = ""
         self._definitions: list[Step] = []
+        self.unread: tuple[Unread, ...] = ()
         self._used: set[tuple[str, Any]] = set()
         self._defined: set[tuple[str, Any]] = set()
 
@@ -163,6 +167,10 @@ class Derivation:
         """Claim lhs = rhs, from the cited labels by the named axioms. A sequence as `rhs` claims a chain a = b = c."""
         self._add(label, lhs, rhs, tuple(cites), tuple(by), because, definition=False)
 
+    def state(self, step: Step) -> None:
+        """Add a step that was made elsewhere, such as one read from a paper; its source is the one it brings."""
+        self._add(step.label, step.lhs, step.claim[1:], step.cites, step.by, step.because, step.is_definition, step)
+
     def check_goal(self) -> None:
         """Refuse a goal that is no step of this derivation."""
         if self.goal not in self._steps:
@@ -184,9 +192,9 @@ class Derivation:
 
     def _add(
         self, label: str, lhs: Term, rhs: Operand | Sequence[Operand], cites: tuple[str, ...], by: tuple[Axiom, ...],
-        because: str, definition: bool,
+        because: str, definition: bool, made: Step | None = None,
     ) -> None:  # fmt: skip
-        source = caller(__file__)
+        source = caller(__file__) if made is None else made.source
         self._check_text("because", because, source)
         try:
             sides = (lhs, *rhs) if isinstance(rhs, (tuple, list)) else (lhs, rhs)
@@ -206,7 +214,8 @@ class Derivation:
             parameters = self._parameters(claim) if definition else ()
         except (DerivationError, TermError) as error:
             raise self._error(f"step {shown(label)}: {error}", source) from None
-        step = Step(label, claim, cites, by, because, self._section, source, definition, parameters)
+        unreasoned = made is not None and made.unreasoned
+        step = Step(label, claim, cites, by, because, self._section, source, definition, parameters, unreasoned)
         self._steps[label] = step
         if definition:
             self._definitions.append(step)

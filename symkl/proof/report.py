@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from symkl.errors import UsageError
 from symkl.proof.derivation import Step
+from symkl.proof.source import Unread
 from symkl.terms.frozen import Frozen, fix
 
 SCHEMA = "symkl-report/1"
@@ -104,6 +105,11 @@ class StepReport(NamedTuple):
         return shown("step_report", self)
 
 
+def verdict_of(one: Unread) -> Verdict:
+    """What is ill-typed says nothing, and is refuted; what is not read is unknown."""
+    return Verdict.REFUTED if one.ill_typed else Verdict.UNKNOWN
+
+
 def judge(step: Step, checks: tuple[Check, ...]) -> Verdict:
     """The verdict of a step: the worst of its checks counts; a claim without any check is unknown.
 
@@ -130,6 +136,8 @@ class Report(Frozen):
         The layers that ran, ``d=1`` … for the family ``explicit``.
     not_run : tuple of str
         The layers that exist and were not asked for.
+    unread : tuple of Unread
+        Equations of a paper that are no steps: ill-typed ones are refuted, the others unknown.
     """
 
     title: str
@@ -139,6 +147,7 @@ class Report(Frozen):
     not_run: tuple[str, ...]
     versions: dict[str, str]
     seed: int
+    unread: tuple[Unread, ...]
 
     def __init__(
         self,
@@ -149,9 +158,10 @@ class Report(Frozen):
         not_run: tuple[str, ...] = (),
         versions: dict[str, str] | None = None,
         seed: int = 0,
+        unread: tuple[Unread, ...] = (),
     ) -> None:
         fix(self, title=title, goal=goal, steps=steps, layers=layers, not_run=not_run)
-        fix(self, versions=versions or {}, seed=seed)
+        fix(self, versions=versions or {}, seed=seed, unread=unread)
 
     def __getitem__(self, label: str) -> StepReport:
         for step in self.steps:
@@ -168,6 +178,7 @@ class Report(Frozen):
     def verdict(self) -> Verdict:
         """The worst of the steps; unknown if there are none, or if the goal rests on a step that is not proved."""
         found = {s.verdict for s in self.steps}
+        found |= set(map(verdict_of, self.unread))
         if not found or (self.goal_report is not None and self.goal_report.rests_on.open):
             found.add(Verdict.UNKNOWN)
         return next(v for v in WORST_FIRST if v in found)
@@ -195,12 +206,17 @@ class Report(Frozen):
             "seed": self.seed,
             "layers": list(self.layers),
             "steps": [_step_json(s) for s in self.steps],
+            **({"unread": [_unread_json(one) for one in self.unread]} if self.unread else {}),
         }
 
 
 def counterexample_json(found: Counterexample | None) -> dict[str, Any] | None:
     """A counterexample as plain data."""
     return None if found is None else {"d": found.d, "values": found.values, "lhs": found.lhs, "rhs": found.rhs}
+
+
+def _unread_json(one: Unread) -> dict[str, Any]:
+    return {"label": one.label, "verdict": verdict_of(one).value, "reason": one.reason, "source": one.source._asdict()}
 
 
 def _step_json(s: StepReport) -> dict[str, Any]:

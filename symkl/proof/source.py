@@ -1,4 +1,4 @@
-"""Where in which file a step was stated."""
+"""Where in which file a step was stated, and what stands there and is no step."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ class Source(NamedTuple):
     file: str = ""
     line: int = 0
     column: int = 0
+
+
+class Unread(NamedTuple):
+    """An equation of a paper that is no step: it cannot be read, or, `ill_typed`, is read and says nothing."""
+
+    label: str
+    reason: str
+    source: Source
+    ill_typed: bool = False
 
 
 def caller(file: str) -> Source:

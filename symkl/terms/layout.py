@@ -150,7 +150,7 @@ def _inline_quotient(above: Piece, below: Piece, style: Style) -> Piece:
 
 
 def _product(t: Term, left: Piece, right: Piece, style: Style) -> Piece:
-    signed = t.args[0].op == "negate" or left.text.startswith(MINUS[style])  # −½ a stands for (−½) a
+    signed = _signed(t.args[0]) and left.text.startswith(MINUS[style])  # −½ a stands for (−½) a
     first = bracket(left, style) if _swallows(t.args[0]) else left if signed else fit(left, PRODUCT, style)
     # s(AB) = (sA)B, so a scalar needs no brackets behind it; A(BC) keeps the form as written
     second = fit(right, PRODUCT if t.args[0].shape == SCALAR else PREFIX, style)
@@ -158,6 +158,11 @@ def _product(t: Term, left: Piece, right: Piece, style: Style) -> Piece:
     dot = DOT[style] if numeric else APART if WORD.match(second.text) else BESIDE[style]
     level = SUM if signed else PRODUCT
     return Piece(first.text + dot + second.text, level, first.tall or second.tall, first.grouped or second.grouped)
+
+
+def _signed(t: Term) -> bool:
+    """Whether a sign in front is that of a whole product; the one of −a − b is not."""
+    return t.op in ("negate", "number") or (t.op == "multiply" and _signed(t.args[0]))
 
 
 def _swallows(t: Term) -> bool:

@@ -126,8 +126,9 @@ def test_a_folder_is_not_run(tmp_path, script):
 
 
 @pytest.mark.parametrize("name", ["paper.md", "paper.tex"])
-def test_a_paper_is_not_read(script, name):
-    assert "no .md or .tex" in str(refused(script("x", name)))
+def test_a_paper_is_read_and_never_run(script, name):
+    assert "no equation" in str(refused(script("raise RuntimeError", name)))
+    assert len(load(script("$$ 1 + 1 = 2 $$ raise RuntimeError", name))) == 1
 
 
 def test_text_that_is_not_utf_8(script):

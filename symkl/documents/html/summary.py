@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from symkl.documents.failures import UNREAD
 from symkl.documents.html.card import Surroundings, axiom, failure, reason, reference
 from symkl.documents.html.formulas import claim, letters
 from symkl.documents.html.markup import Html, identifier, joined, tag
@@ -12,7 +13,8 @@ from symkl.documents.html.statements import statement
 from symkl.documents.html.verdicts import badge
 from symkl.documents.terminal import LEGEND, overall, plural
 from symkl.proof.axioms import APPROVED
-from symkl.proof.report import Report, StepReport, Verdict
+from symkl.proof.report import Report, StepReport, Verdict, verdict_of
+from symkl.proof.source import Unread
 
 if TYPE_CHECKING:
     from symkl.gaussian.sides import Written
@@ -22,6 +24,7 @@ def verdict(report: Report) -> Html:
     """The verdict of the whole, and how many steps have which."""
     counts = {v: sum(s.verdict is v for s in report.steps) for v in Verdict}
     told = ", ".join(f"{n} {plural(v, n)}" for v, n in counts.items() if n)
+    told += f", {len(report.unread)} not read" if report.unread else ""
     steps = "1 step" if len(report.steps) == 1 else f"{len(report.steps)} steps"
     shown = Verdict.PROVED if report.verdict is Verdict.DEFINITION else report.verdict
     assert shown.value == overall(report)
@@ -33,10 +36,10 @@ def verdict(report: Report) -> Html:
 def failures(report: Report, around: Surroundings) -> Iterator[Html]:
     """Everything that is refuted or unknown, the worst first."""
     failed = [s for v in (Verdict.REFUTED, Verdict.UNKNOWN) for s in report.steps if s.verdict is v]
-    if not failed:
+    if not failed and not report.unread:
         return
     heading = tag("h2", "What is not verified", id="failures-name")
-    yield tag("section", heading, *(_failed(s, around) for s in failed), id="failures",
+    yield tag("section", heading, *(_failed(s, around) for s in failed), *map(_unread, report.unread), id="failures",
               aria_labelledby="failures-name")  # fmt: skip
 
 
@@ -44,6 +47,12 @@ def _failed(step: StepReport, around: Surroundings) -> Html:
     link = tag("a", f"({step.label})", href=f"#{identifier(step.label)}")
     return tag("div", tag("h3", link, " ", badge(step.verdict)), claim(step.step.claim), reason(step, around),
                *failure(step, around), class_=f"card {step.verdict.value}")  # fmt: skip
+
+
+def _unread(one: Unread) -> Html:
+    found, place = verdict_of(one), f"line {one.source.line}, column {one.source.column}"
+    return tag("div", tag("h3", f"({one.label}) ", badge(found)), tag("p", f"It {UNREAD[one.ill_typed]}, {place}."),
+               tag("p", one.reason), class_=f"card {found.value}")  # fmt: skip
 
 
 def grounds(report: Report, around: Surroundings) -> Html:

@@ -1,0 +1,54 @@
+"""What is said of the wrong equations of a paper, as a compiler does: place, source line, what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symkl.documents.failures import UNREAD
+from symkl.documents.spans import Line, Span, line, shown_path
+from symkl.documents.visible import visible
+from symkl.papers.mending import Mending, mending
+from symkl.papers.paper import Paper
+from symkl.proof.report import Report, Verdict
+
+INDENT = "    "
+
+
+def lines(paper: Paper, report: Report, width: int) -> Iterator[Line]:
+    """For each refuted or unknown equation its place in the source, and the change that mends it if one was found."""
+    for step in report.steps:
+        if step.verdict.passes:
+            continue
+        found = mending(paper, step.label) if step.verdict is Verdict.REFUTED else None
+        yield from _pointed(paper, step.label, step.verdict.value, found, width)
+    for one in report.unread:
+        yield ()
+        place = f"{shown_path(paper.file)}:{one.source.line}:{one.source.column}"
+        yield line(Span(f"{place}: ({one.label}) {UNREAD[one.ill_typed]}", "bold"))
+        yield from _source(paper, one.source.line, one.source.column, one.source.column + 1, width)
+
+
+def _pointed(paper: Paper, label: str, verdict: str, found: Mending | None, width: int) -> Iterator[Line]:
+    placed = paper.places[label]
+    start, end = (placed[0].start, placed[-1].end) if found is None else (found.start, found.end)
+    row, column = paper.lines.place(start)
+    yield ()
+    yield line(Span(f"{shown_path(paper.file)}:{row}:{column}: ({label}) is {verdict}", "bold"))
+    last = paper.lines.place(end)
+    until = last[1] if last[0] == row else column + 1
+    yield from _source(paper, row, column, max(until, column + 1), width)
+    if found is not None:
+        behind = f" for {found.wrong}? The equation is proved then."
+        yield line(f"{INDENT}did you mean ", Span(found.right, "green"), behind)
+
+
+def _source(paper: Paper, row: int, column: int, until: int, width: int) -> Iterator[Line]:
+    """A line of the source with a part of it underlined, cut to the width around that part."""
+    start = paper.lines.starts[row - 1]
+    text = paper.text[start:].partition("\n")[0].rstrip("\r").expandtabs(1)
+    room = width - len(INDENT)
+    left = max(0, min(column - 1 - room // 3, len(text) - room)) if len(text) > room else 0
+    shown = visible(text[left : left + room])
+    marks = " " * (column - 1 - left) + "^" * max(1, min(until - column, room - (column - 1 - left)))
+    yield line(INDENT, shown)
+    yield line(INDENT, Span(marks, "bold red"))

@@ -1,0 +1,284 @@
+"""From the tree of a formula to a term, given what its letters are; every part of the term knows its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+from symkl.errors import ShapeError, TermError
+from symkl.papers.formula import Node
+from symkl.papers.meanings import KINDS, Meanings
+from symkl.papers.tokens import IllTyped, Unreadable
+from symkl.terms.build import (
+    KL,
+    N,
+    Normal,
+    det,
+    exp,
+    identity,
+    integral,
+    inv,
+    log,
+    pi,
+    sqrt,
+    trace,
+    vector,
+    zero,
+)
+from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Shape, Term, term
+
+BARE = {"trace_bare": "trace", "det_bare": "determinant"}
+"""Functions whose argument stands without brackets."""
+class Placed(NamedTuple):
+    """A term, and where it and its arguments stand in the source."""
+
+    term: Term
+    start: int
+    end: int
+    args: tuple[Placed, ...] = ()
+
+
+class Elaboration:
+    """Writes trees as terms."""
+
+    def __init__(self, meanings: Meanings) -> None:
+        self.meanings = meanings
+
+    def placed(self, node: Node) -> Placed:
+        """The term of a tree.
+
+        Raises
+        ------
+        IllTyped
+            Where shapes do not fit.
+        Unreadable
+            Where a letter, a distribution or an operation is not known, or the formula can be read in two ways.
+        """
+        try:
+            return RULES.get(node.op, Elaboration._unknown)(self, node)
+        except ShapeError as error:
+            raise IllTyped(str(error), node.start, node.end) from None
+        except TermError as error:
+            raise Unreadable(str(error), node.start, node.end) from None
+
+    def _unknown(self, node: Node) -> Placed:
+        raise Unreadable(f"{node.op} is not read", node.start, node.end)
+
+    def _put(self, node: Node, made: Term, *args: Placed) -> Placed:
+        return Placed(made, node.start, node.end, args)
+
+    def symbol(self, node: Node) -> Placed:
+        kind = self.meanings.kinds.get(node.value)
+        if kind is None:
+            if re.fullmatch("I(_[A-Za-z]+)?", node.value):
+                return self._put(node, identity)
+            raise Unreadable(f"what {node.value} is was not found out", node.start, node.end)
+        return self._put(node, KINDS[kind](node.value))
+
+    def number(self, node: Node) -> Placed:
+        value = Fraction(node.value)
+        return self._put(node, term(int(value) if value.denominator == 1 else value))
+
+    def binary(self, node: Node) -> Placed:
+        a, b = self._fitting(self.placed(node.args[0]), self.placed(node.args[1]))
+        return self._put(node, a.term + b.term if node.op == "add" else a.term - b.term, a, b)
+
+    @staticmethod
+    def _fitting(a: Placed, b: Placed) -> tuple[Placed, Placed]:
+        """A 0 takes the shape of what stands beside it."""
+        return _as_zero(a, b.term.shape), _as_zero(b, a.term.shape)
+
+    def negate(self, node: Node) -> Placed:
+        a = self.placed(node.args[0])
+        return self._put(node, -a.term, a)
+
+    def multiply(self, node: Node) -> Placed:
+        left = node.args[0]
+        before = left.args[1].op if left.op == "multiply" else left.op
+        if before in BARE:
+            raise Unreadable(f"does what follows belong to the {BARE[before]}? Put its argument in brackets",
+                             node.start, node.end)  # fmt: skip
+        a, b = self.placed(left), self.placed(node.args[1])
+        made = a.term * b.term if SCALAR in (a.term.shape, b.term.shape) else a.term @ b.term
+        return self._put(node, made, a, b)
+
+    def divide(self, node: Node) -> Placed:
+        top, bottom = node.args
+        if node.op == "fraction" and top.op == bottom.op == "number" and int(Fraction(bottom.value)) != 0:
+            return self._put(node, term(Fraction(top.value) / Fraction(bottom.value)))
+        a, b = self.placed(top), self.placed(bottom)
+        return self._put(node, a.term / b.term, a, b)
+
+    def power(self, node: Node) -> Placed:
+        a, b = self.placed(node.args[0]), self.placed(node.args[1])
+        if a.term.shape == SQUARE and b.term == term(2):
+            return self._put(node, a.term @ a.term, a, a)
+        return self._put(node, a.term**b.term, a, b)
+
+    def transpose(self, node: Node) -> Placed:
+        a = self.placed(node.args[0])
+        return self._put(node, a.term.T, a)
+
+    def inverse(self, node: Node) -> Placed:
+        a = self.placed(node.args[0])
+        if a.term.shape == SCALAR:
+            return self._put(node, 1 / a.term, Placed(term(1), node.start, node.end), a)
+        return self._put(node, inv(a.term), a)
+
+    def applied(self, function: Callable[[Term], Term]) -> Callable[[Node], Placed]:
+        def apply(node: Node) -> Placed:
+            a = self.placed(node.args[0])
+            return self._put(node, function(a.term), a)
+
+        return apply
+
+    def log(self, node: Node) -> Placed:
+        argument = node.args[0]
+        if node.op == "log_bare" and argument.op == "multiply" and argument.args[1].op not in ("number", "pi"):
+            raise Unreadable("does all that follows belong to the logarithm? Put its argument in brackets",
+                             node.start, node.end)  # fmt: skip
+        return self.applied(log)(node)
+
+    def barred(self, node: Node) -> Placed:
+        a, b = self.placed(node.args[0]), self.placed(node.args[1])
+        return self._put(node, self._det(node, a) ** b.term, self._put(node, self._det(node, a), a), b)
+
+    def bars(self, node: Node) -> Placed:
+        a = self.placed(node.args[0])
+        return self._put(node, self._det(node, a), a)
+
+    @staticmethod
+    def _det(node: Node, a: Placed) -> Term:
+        if a.term.shape == SCALAR:
+            raise Unreadable("an absolute value is not read; bars around a matrix are its determinant", node.start,
+                             node.end)  # fmt: skip
+        return det(a.term)
+
+    def expectation(self, node: Node) -> Placed:
+        variable, law = self.law_under(node)
+        a = self.placed(node.args[0])
+        return self._put(node, law.expectation(a.term, variable), Placed(variable, node.start, node.start), a)
+
+    def variance(self, node: Node) -> Placed:
+        variable, law = self.law_under(node)
+        a = self.placed(node.args[0])
+        centred = a.term - law.expectation(a.term, variable)
+        square = centred**2 if a.term.shape == SCALAR else centred @ centred.T
+        return self._put(node, law.expectation(square, variable))
+
+    def law_under(self, node: Node) -> tuple[Term, Normal]:
+        """The variable and the distribution that a subscript names; without one there must be only one."""
+        words = [w for w in node.value.replace("\\mathcal", "").split() if w not in "{}" and not w.startswith("\\math")]
+        text = "".join(words)
+        before, tilde, behind = text.partition("\\sim")
+        name = re.sub(r"[(\[].*", "", behind if tilde else text).removeprefix("\\")
+        inside = re.fullmatch(r"[^(]*\((.*?)(?:;.*|\\mid.*|\|.*)?\)", behind if tilde else text)
+        variable = before.removeprefix("\\") if tilde else inside[1] if inside else ""
+        if not tilde and name in self.meanings.variables:
+            name, variable = self.meanings.variables[name], name
+        laws = self.meanings.laws
+        if name not in laws and (not name or not tilde) and len(laws) == 1:
+            name, variable = next(iter(laws)), name if self.meanings.kinds.get(name) == "vector" else variable
+        if name not in laws:
+            known = ", ".join(laws) or "none"
+            what = f"{name!r} is no distribution that is known" if name else "under which distribution is this meant?"
+            raise Unreadable(f"{what}; known: {known}", node.start, node.end)
+        owned = next((v for v, owner in self.meanings.variables.items() if owner == name), "x")
+        return vector(variable or owned), laws[name]
+
+    def integral(self, node: Node) -> Placed:
+        a = self.placed(node.args[0])
+        return self._put(node, integral(a.term, vector(node.value)), Placed(vector(node.value), node.end, node.end), a)
+
+    def normal(self, node: Node) -> Placed:
+        x, mean, spread = map(self.placed, node.args)
+        mean = _as_zero(mean, COLUMN)
+        return self._put(node, N(x.term, mean.term, spread.term), x, mean, spread)
+
+    def density(self, node: Node) -> Placed:
+        law = self._law(node.value, node)
+        x = self.placed(node.args[0])
+        return self._put(node, law(x.term), x)
+
+    def kl(self, node: Node) -> Placed:
+        first, second = (self._side(a) for a in node.args)
+        return self._put(node, KL(first, second))
+
+    def _side(self, node: Node) -> Normal:
+        if node.op == "distribution":
+            mean, spread = map(self.placed, node.args)
+            mean = _as_zero(mean, COLUMN)
+            for name, law in self.meanings.laws.items():
+                if (law.mean, law.covariance) == (mean.term, spread.term):
+                    return self.meanings.laws[name]
+            return Normal(f"N_{re.sub('[^A-Za-z0-9]', '', str(node.start))}", mean.term, spread.term)
+        return self._law(node.value, node)
+
+    def _law(self, name: str, node: Node) -> Normal:
+        if name not in self.meanings.laws:
+            raise Unreadable(f"which distribution {name} is was not found out: say {name}(x) = \\mathcal{{N}}(x; …, …)",
+                             node.start, node.end)  # fmt: skip
+        return self.meanings.laws[name]
+
+
+def _as_zero(a: Placed, shape: Shape) -> Placed:
+    if a.term != term(0) or shape == SCALAR:
+        return a
+    made = zero if shape == COLUMN else 0 * identity if shape == SQUARE else zero.T
+    return Placed(made, a.start, a.end)
+
+
+def chain(sides: list[Placed]) -> list[Placed]:
+    """The sides of one claim: a 0 has the shape of the others.
+
+    Raises
+    ------
+    IllTyped
+        When the sides differ in shape.
+    """
+    shape = next((s.term.shape for s in sides if s.term != term(0)), SCALAR)
+    fitted = [_as_zero(s, shape) for s in sides]
+    for side in fitted:
+        if side.term.shape != shape:
+            raise IllTyped(f"this side is {_sizes(side.term)}, and {fitted[0].term} is {_sizes(fitted[0].term)}",
+                           side.start, side.end)  # fmt: skip
+    return fitted
+
+
+def _sizes(t: Term) -> str:
+    return f"{t.shape[0]}×{t.shape[1]}"
+
+
+RULES: dict[str, Callable[[Elaboration, Node], Placed]] = {
+    "symbol": Elaboration.symbol,
+    "number": Elaboration.number,
+    "pi": lambda e, node: Placed(pi, node.start, node.end),
+    "add": Elaboration.binary,
+    "subtract": Elaboration.binary,
+    "negate": Elaboration.negate,
+    "multiply": Elaboration.multiply,
+    "divide": Elaboration.divide,
+    "fraction": Elaboration.divide,
+    "power": Elaboration.power,
+    "transpose": Elaboration.transpose,
+    "inverse": Elaboration.inverse,
+    "log": Elaboration.log,
+    "log_bare": Elaboration.log,
+    "exp": lambda e, node: e.applied(exp)(node),
+    "trace": lambda e, node: e.applied(trace)(node),
+    "trace_bare": lambda e, node: e.applied(trace)(node),
+    "det": lambda e, node: e.applied(det)(node),
+    "det_bare": lambda e, node: e.applied(det)(node),
+    "sqrt": lambda e, node: e.applied(sqrt)(node),
+    "barred": Elaboration.barred,
+    "bars": Elaboration.bars,
+    "expectation": Elaboration.expectation,
+    "mean": Elaboration.expectation,
+    "variance": Elaboration.variance,
+    "integral": Elaboration.integral,
+    "normal": Elaboration.normal,
+    "density": Elaboration.density,
+    "kl": Elaboration.kl,
+}

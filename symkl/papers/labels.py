@@ -1,0 +1,161 @@
+"""What a paper states, in order: each statement with its label, its tree, and the sentence before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from symkl.papers.formula import Node, parse
+from symkl.papers.laws import from_statement, named
+from symkl.papers.manuscript import SETTING, Piece
+from symkl.papers.rows import DECLARES, Statement, statements
+from symkl.papers.scan import terminals
+from symkl.papers.symbols import Symbols
+from symkl.papers.tokens import Macro, Unreadable, expanded, tokens
+
+LONGEST_SENTENCE = 200
+NEAR = 200
+"""Characters around an inline formula in which its line may say *covariance*."""
+CITED = re.compile(r"\\(?:eq)?ref\{([^}]*)\}|\(([A-Za-z]?\d+(?:\.\d+)*[a-z]?)\)")
+
+
+class Said(NamedTuple):
+    """One statement of a display, before its letters are known."""
+
+    statement: Statement
+    label: str
+    start: int
+    end: int
+    sentence: str
+    section: str
+    sides: tuple[Node, ...] = ()
+    problem: Unreadable | None = None
+
+
+def statements_of(text: str, parts: list[Piece], known: dict[str, Macro], symbols: Symbols) -> Iterator[Said]:
+    """Every statement, with its label; inline formulas and settings only tell what letters are."""
+    laws: set[str] = set()
+    raw: list[tuple[Piece, list[Statement], Unreadable | None, str, str]] = []
+    section, behind = "", 0
+    for piece in parts:
+        inside = text[piece.start : piece.end]
+        if piece.kind == "heading":
+            section, behind = re.sub(r"^#+\s*|\\(?:sub)*section\*?\{|\}$|\$", "", inside).strip(), piece.end
+        elif piece.kind == "setting":
+            symbols.set(SETTING.match(inside)["said"])  # type: ignore[index]
+        elif piece.kind == "open":
+            problem = Unreadable(f"{inside} is never closed", piece.start, piece.end)
+            raw.append((piece, [], problem, "", section))
+        else:
+            found, problem = [], None
+            try:
+                shown = expanded(tokens(text, piece.start, piece.end), known)
+                laws |= named(shown)
+                found = list(statements(shown, piece.environment, piece.starred))
+            except Unreadable as error:
+                problem = error
+            if piece.kind == "inline":
+                near = text[max(0, piece.start - NEAR) : piece.start].rpartition("\n")[2]
+                near += inside + text[piece.end : piece.end + NEAR].partition("\n")[0]
+                raw.append((piece, found, None, near, section))
+            else:
+                raw.append((piece, found, problem, _sentence(text[behind : piece.outer[0]]), section))
+                behind = piece.outer[1]
+    yield from _labelled(text, raw, laws, symbols)
+
+
+def _sentence(prose: str) -> str:
+    """The last sentence before a display, in one line."""
+    prose = re.sub(r"\\(?:begin|end|label)\{[^}]*\}|\\item|^\s*[-*#]+ |(?<!\\)%.*$", " ", prose, flags=re.MULTILINE)
+    paragraph = prose.strip().rpartition("\n\n")[2]
+    words = " ".join(paragraph.replace("$", "").replace("**", "").split())
+    last = re.split(r"(?<=[.!?]) (?=[A-Z])", words)[-1] if words else ""
+    return last[:LONGEST_SENTENCE].rstrip(" :,")
+
+
+def _labelled(
+    text: str,
+    raw: list[tuple[Piece, list[Statement], Unreadable | None, str, str]],
+    laws: set[str],
+    symbols: Symbols,
+) -> Iterator[Said]:
+    keys: dict[str, str] = {}
+    used = {s.label for piece, found, *_ in raw if piece.kind == "display" for s in found}
+    cited = {c for _, _, _, sentence, _ in raw for c in citations(sentence, {})}
+    counter, last, after = 0, "", 0
+    for piece, found, problem, sentence, section in raw:
+        if piece.kind == "inline":
+            for statement in found:
+                from_statement(statement, laws, symbols, sentence)
+            continue
+        if problem is not None:
+            label = _printed(text[piece.start : piece.end])
+            if not label or label in used:
+                after += 1
+                label = f"{last or 0}.{after}"
+            else:
+                last, after = label, 0
+            used.add(label)
+            yield Said(_NOTHING, label, piece.start, piece.end, "", section, (), problem)
+            continue
+        for statement in found:
+            if from_statement(statement, laws, symbols, sentence):
+                continue
+            if _claims_nothing(statement):
+                continue
+            label = statement.label
+            if not label and statement.numbered:
+                counter += 1
+                label = str(counter)
+            if not label:
+                family = re.fullmatch(r"(\d+)[a-z]", last)
+                label = family[1] if family and family[1] in cited and family[1] not in used else ""
+            if label:
+                last, after = label, 0
+            while not label or (label in used and not statement.label):
+                after += 1
+                label = f"{last or 0}.{after}"
+            used.add(label)
+            keys[statement.key or label] = label
+            start, end = _between(statement)
+            sides, problem = _parsed(statement, laws, start, end)
+            cites = " ".join(f"({c})" for c in citations(sentence, keys))
+            yield Said(statement, label, start, end, f"{sentence}\0{cites}", section, sides, problem)
+
+
+_NOTHING = Statement((), "", "", "", False, False)
+
+
+def _printed(display: str) -> str:
+    """The label of a display of which nothing else can be read."""
+    found = re.search(r"\\tag\*?\{([^{}]{1,20})\}|\(([A-Za-z]?\d+(?:\.\d+)*[a-z]?)\)\s*$", display)
+    return (found[1] or found[2]) if found else ""
+
+
+def citations(sentence: str, keys: dict[str, str]) -> list[str]:
+    """The labels that a sentence names."""
+    return [keys.get(m[1], m[1]) if m[1] else m[2] for m in CITED.finditer(sentence)]
+
+
+def _claims_nothing(statement: Statement) -> bool:
+    """Whether it is a lone expression, or a declaration."""
+    too_few = statement.problem is None and len(statement.sides) < (1 if statement.goes_on else 2)
+    return too_few or statement.relation in DECLARES
+
+
+def _between(statement: Statement) -> tuple[int, int]:
+    if statement.problem is not None:
+        return statement.problem.start, statement.problem.end
+    return statement.sides[0][0].start, statement.sides[-1][-1].end
+
+
+def _parsed(
+    statement: Statement, laws: set[str], start: int, end: int
+) -> tuple[tuple[Node, ...], Unreadable | None]:
+    if statement.problem is not None:
+        return (), statement.problem
+    try:
+        return tuple(parse(terminals(list(side), laws), start, end) for side in statement.sides), None
+    except Unreadable as error:
+        return (), error

@@ -1,0 +1,174 @@
+"""A paper in Markdown or LaTeX, read as a derivation: its equations, in order, with their places."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from symkl.errors import DerivationError, InputError, TermError
+from symkl.papers.elaborate import Elaboration, Placed, chain
+from symkl.papers.formula import Node
+from symkl.papers.labels import Said, citations, statements_of
+from symkl.papers.manuscript import Lines, pieces
+from symkl.papers.reasons import Reasons
+from symkl.papers.symbols import Symbols, letters
+from symkl.papers.tokens import IllTyped, Unreadable, macros
+from symkl.proof.derivation import HEADS, Derivation, Step
+from symkl.proof.source import Source, Unread
+from symkl.terms.expr import Term
+
+LARGEST = 10_000_000
+"""Characters of a paper."""
+
+
+class Paper(Derivation):
+    """The derivation that a paper prints.
+
+    Parameters
+    ----------
+    places : dict of str to list of Placed
+        Of each step, its sides with the place of every part in `text`.
+    """
+
+    def __init__(self, title: str, goal: str, file: str, text: str, symbols: Symbols) -> None:
+        super().__init__(title, goal)
+        self.file, self.text, self.symbols = file, text, symbols
+        self.lines = Lines(text)
+        self.places: dict[str, list[Placed]] = {}
+
+    def source(self, at: int) -> Source:
+        """Line and column of a place of the text."""
+        return Source(self.file, *self.lines.place(at))
+
+
+def read(path: str | os.PathLike[str], *, reasons: bool = True) -> Paper:
+    """Read a paper.
+
+    Parameters
+    ----------
+    path : path-like
+        A ``.md`` or ``.tex`` file.
+    reasons : bool
+        Whether to find from which earlier equations, and by which axioms, each follows.
+
+    Returns
+    -------
+    Paper
+        What could not be read is in its `unread`.
+
+    Raises
+    ------
+    InputError
+        When no equation of it can be read.
+    """
+    file = os.fspath(path)
+    return of_text(_text(file), file, tex=file.lower().endswith(".tex"), reasons=reasons)
+
+
+def _text(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8-sig", newline="") as stream:
+            text = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file) from None
+    except ValueError as error:
+        raise InputError(f"this is not UTF-8: {error}", file) from None
+    if len(text) > LARGEST:
+        raise InputError(f"has more than {LARGEST} characters; check it chapter by chapter", file)
+    return text
+
+
+def of_text(text: str, file: str = "", *, tex: bool = False, reasons: bool = True) -> Paper:
+    """The derivation that a text prints; see `read`."""
+    known = macros(text)
+    parts = list(pieces(text, tex))
+    symbols = Symbols()
+    said = list(statements_of(text, parts, known, symbols))
+    titled = re.search(r"\\title\{([^{}]*)\}", text) if tex else re.search(r"^# +(.+)$", text, re.MULTILINE)
+    title = " ".join(titled[1].split()) if titled else os.path.basename(file) or "a paper"
+    return _Reading(Paper(title, "", file, text, symbols), symbols, Reasons() if reasons else None).read(said)
+
+
+class _Reading:
+    """Builds the derivation of a paper."""
+
+    def __init__(self, paper: Paper, symbols: Symbols, reasons: Reasons | None) -> None:
+        self.paper, self.symbols, self.reasons = paper, symbols, reasons
+        self.unread: list[Unread] = []
+        self.heads: set[tuple[str, object]] = set()
+        self.before: Placed | None = None
+
+    def read(self, said: list[Said]) -> Paper:
+        readable = [one for one in said if one.problem is None]
+        for one in readable:
+            for side in one.sides:
+                self.symbols.from_tree(side)
+        if "d" not in self.symbols.kinds and "dimension" not in self.symbols.kinds.values():
+            self.symbols.note("d", "dimension", "by convention")
+        self.symbols.solve([list(one.sides) for one in readable])
+        self.elaboration = Elaboration(self.symbols.meanings())
+        for one in said:
+            self._state(one)
+        self.paper.unread = tuple(self.unread)
+        if not len(self.paper):
+            reason = f": {self.unread[0].reason}" if self.unread else ""
+            at = self.unread[0].source if self.unread else Source(self.paper.file, 1, 1)
+            raise InputError(f"no equation of it can be checked{reason}", at.file, at.line, at.column)
+        self.paper.goal = list(self.paper)[-1].label
+        return self.paper
+
+    def _state(self, one: Said) -> None:
+        try:
+            if one.problem is not None:
+                raise one.problem
+            placed = [self._placed(side) for side in one.sides]
+            if one.statement.goes_on:
+                if self.before is None:
+                    raise Unreadable("this goes on from an equation that was not read", one.start, one.end)
+                placed.insert(0, self.before)
+            placed = chain(placed)
+        except Unreadable as error:
+            self._not_read(one, error.reason, error.start, isinstance(error, IllTyped))
+            self.before = None if not one.statement.goes_on else self.before
+            return
+        self.before = placed[0]
+        self._add(one, placed)
+
+    def _placed(self, side: Node) -> Placed:
+        for name in letters(side):
+            if name not in self.symbols.kinds:
+                raise Unreadable(self.symbols.question(name), side.start, side.end)
+        return self.elaboration.placed(side)
+
+    def _not_read(self, one: Said, reason: str, at: int, ill_typed: bool) -> None:
+        self.unread.append(Unread(one.label, reason, self.paper.source(at), ill_typed))
+
+    def _add(self, one: Said, placed: list[Placed]) -> None:
+        sentence, _, cites = one.sentence.partition("\0")
+        claim = tuple(side.term for side in placed)
+        source = self.paper.source(one.start)
+        self.paper.section(one.section)
+        try:
+            if self._defines(claim):
+                self.paper.state(Step(one.label, claim, because=sentence, source=source, is_definition=True))
+                self.heads.add((claim[0].op, claim[0].data))
+                if self.reasons is not None:
+                    self.reasons.define(self.paper[one.label])
+            else:
+                cited = citations(cites, {})
+                found = None if self.reasons is None else self.reasons.find(one.label, claim, cited)
+                step = found or Step(one.label, claim, unreasoned=True)
+                self.paper.state(step._replace(because=sentence, source=source))
+        except (DerivationError, TermError) as error:
+            self._not_read(one, str(error), one.start, False)
+            return
+        self.paper.places[one.label] = placed
+
+    def _defines(self, claim: tuple[Term, ...]) -> bool:
+        """Whether it says what a density, 𝒩 or KL means, for the first time."""
+        head = claim[0]
+        if len(claim) != 2 or head.op not in HEADS or head.op == "symbol" or (head.op, head.data) in self.heads:
+            return False
+        if any(a.op != "symbol" for a in head.args) or len(set(head.args)) < len(head.args):
+            return False
+        return head.op == "normal" or claim[1].op in ("normal", "integral", "expectation")
