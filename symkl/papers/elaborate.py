@@ -29,8 +29,12 @@ from symkl.terms.build import (
 )
 from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Shape, Term, term
 
-BARE = {"trace_bare": "trace", "det_bare": "determinant"}
+BARE = {"trace_bare": "trace", "det_bare": "determinant", "log": "logarithm", "log_bare": "logarithm"}
 """Functions whose argument stands without brackets."""
+FUNCTIONS = frozenset({"log", "log_bare", "exp", "trace", "det", "det_bare", "bars", "expectation", "kl"})
+"""Behind a number and a slash these stand beside the quotient, not below it."""
+
+
 class Placed(NamedTuple):
     """A term, and where it and its arguments stand in the source."""
 
@@ -96,10 +100,14 @@ class Elaboration:
 
     def multiply(self, node: Node) -> Placed:
         left = node.args[0]
-        before = left.args[1].op if left.op == "multiply" else left.op
-        if before in BARE:
-            raise Unreadable(f"does what follows belong to the {BARE[before]}? Put its argument in brackets",
+        last = left.args[1] if left.op == "multiply" and not left.bracketed else left
+        reaches = last.op in BARE and not (last.op == "log" and last.args[0].bracketed)
+        if reaches and not last.bracketed:
+            raise Unreadable(f"does what follows belong to the {BARE[last.op]}? Put its argument in brackets",
                              node.start, node.end)  # fmt: skip
+        if last.op == "divide" and not last.bracketed and not _ends_a_quotient(last, node.args[1]):
+            raise Unreadable("does what follows stand below the slash? Write \\frac, or put brackets", node.start,
+                             node.end)  # fmt: skip
         a, b = self.placed(left), self.placed(node.args[1])
         made = a.term * b.term if SCALAR in (a.term.shape, b.term.shape) else a.term @ b.term
         return self._put(node, made, a, b)
@@ -185,8 +193,14 @@ class Elaboration:
             known = ", ".join(laws) or "none"
             what = f"{name!r} is no distribution that is known" if name else "under which distribution is this meant?"
             raise Unreadable(f"{what}; known: {known}", node.start, node.end)
-        owned = next((v for v, owner in self.meanings.variables.items() if owner == name), "x")
-        return vector(variable or owned), laws[name]
+        one = self.meanings.of_one.get(name)
+        owned = [v for v, owner in self.meanings.variables.items() if owner == name and one in (None, v)]
+        owned = [one] if one is not None and not owned else owned
+        if not variable and len(owned) != 1:
+            which = f"it is written of {', '.join(owned)}" if owned else "it is written of no variable"
+            raise Unreadable(f"E under {name} of which variable? {which}; say E_{{x \\sim {name}}}", node.start,
+                             node.end)  # fmt: skip
+        return vector(variable or owned[0]), laws[name]
 
     def integral(self, node: Node) -> Placed:
         a = self.placed(node.args[0])
@@ -221,6 +235,12 @@ class Elaboration:
             raise Unreadable(f"which distribution {name} is was not found out: say {name}(x) = \\mathcal{{N}}(x; …, …)",
                              node.start, node.end)  # fmt: skip
         return self.meanings.laws[name]
+
+
+def _ends_a_quotient(quotient: Node, factor: Node) -> bool:
+    """Whether a factor behind a slash cannot stand below it: ½ x and d/2 log 2π are read one way only."""
+    above, below = quotient.args
+    return below.op == "number" and (above.op == "number" or factor.op in FUNCTIONS)
 
 
 def _as_zero(a: Placed, shape: Shape) -> Placed:

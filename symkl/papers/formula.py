@@ -22,6 +22,7 @@ class Node(NamedTuple):
     value: str
     start: int
     end: int
+    bracketed: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +78,5 @@ def _node(tree: Any, depth: int) -> Node:
     value = "".join(str(c) for c in tree.children if isinstance(c, Token))
     args = tuple(_node(c, depth + 1) for c in tree.children if not isinstance(c, Token))
     if tree.data in ("itself", "script"):
-        inner = args[0]
-        return Node(inner.op if inner.op != "multiply" else "multiply", inner.args, inner.value, start, end)
+        return args[0]._replace(start=start, end=end, bracketed=True)
     return Node(str(tree.data), args, value, start, end)

@@ -17,6 +17,7 @@ from symkl.papers.tokens import Macro, Unreadable, expanded, tokens
 LONGEST_SENTENCE = 200
 NEAR = 200
 """Characters around an inline formula in which its line may say *covariance*."""
+RIGHT_BEFORE = re.compile(r"(covariance|positive[- ]definite|symmetric)( matrix| matrices)?\s*$")
 CITED = re.compile(r"\\(?:eq)?ref\{([^}]*)\}|\(([A-Za-z]?\d+(?:\.\d+)*[a-z]?)\)")
 
 
@@ -56,9 +57,7 @@ def statements_of(text: str, parts: list[Piece], known: dict[str, Macro], symbol
             except Unreadable as error:
                 problem = error
             if piece.kind == "inline":
-                near = text[max(0, piece.start - NEAR) : piece.start].rpartition("\n")[2]
-                near += inside + text[piece.end : piece.end + NEAR].partition("\n")[0]
-                raw.append((piece, found, None, near, section))
+                raw.append((piece, found, None, _near(text, piece), section))
             else:
                 raw.append((piece, found, problem, _sentence(text[behind : piece.outer[0]]), section))
                 behind = piece.outer[1]
@@ -87,7 +86,11 @@ def _labelled(
     for piece, found, problem, sentence, section in raw:
         if piece.kind == "inline":
             for statement in found:
-                from_statement(statement, laws, symbols, sentence)
+                try:
+                    from_statement(statement, laws, symbols, sentence)
+                except Unreadable as error:
+                    after += 1
+                    yield _contradicting(f"{last or 0}.{after}", piece, error)
             continue
         if problem is not None:
             label = _printed(text[piece.start : piece.end])
@@ -100,7 +103,12 @@ def _labelled(
             yield Said(_NOTHING, label, piece.start, piece.end, "", section, (), problem)
             continue
         for statement in found:
-            if from_statement(statement, laws, symbols, sentence):
+            try:
+                if from_statement(statement, laws, symbols, sentence):
+                    continue
+            except Unreadable as error:
+                after += 1
+                yield _contradicting(f"{last or 0}.{after}", piece, error)
                 continue
             if _claims_nothing(statement):
                 continue
@@ -122,6 +130,19 @@ def _labelled(
             sides, problem = _parsed(statement, laws, start, end)
             cites = " ".join(f"({c})" for c in citations(sentence, keys))
             yield Said(statement, label, start, end, f"{sentence}\0{cites}", section, sides, problem)
+
+
+def _contradicting(label: str, piece: Piece, error: Unreadable) -> Said:
+    problem = Unreadable(error.reason, piece.start, piece.end)
+    return Said(_NOTHING, label, piece.start, piece.end, "", "", (), problem)
+
+
+def _near(text: str, piece: Piece) -> str:
+    """What is said of an inline formula: what follows it up to the next one, and a word right before it."""
+    start, end = piece.outer
+    after = re.split(r"\$|\\\(|[.;]\s|\n\s*\n", text[end : end + NEAR], maxsplit=1)[0]
+    before = RIGHT_BEFORE.search(text[max(0, start - NEAR) : start])
+    return "" if re.search(r"\b(not|no)\b", after) else f"{before[0] if before else ''} {after}"
 
 
 _NOTHING = Statement((), "", "", "", False, False)

@@ -70,7 +70,8 @@ def from_statement(statement: Statement, laws: set[str], symbols: Symbols, sente
             return True
         density = _density(sides)
         if density is not None and statement.relation == "=":
-            symbols.law(density[0], density[1], density[2], "its density is declared normal")
+            symbols.law(*density[:3], "its density is declared normal")
+            symbols.write_of(density[0], density[3])
     if statement.relation in DECLARES and len(sides) >= 2:
         symbols.declare(sides, statement.relation, sentence)
         return True
@@ -129,11 +130,11 @@ def _pair(parts: list[list[Token]]) -> tuple[str, str] | None:
     return None
 
 
-def _density(sides: Sequence[Sequence[Token]]) -> tuple[str, str, str] | None:
-    """P, m and S of ``P(x) = \\mathcal{N}(x; m, S)``."""
+def _density(sides: Sequence[Sequence[Token]]) -> tuple[str, str, str, str] | None:
+    """P, m, S and x of ``P(x) = \\mathcal{N}(x; m, S)``."""
     head = [t.text for t in sides[0] if t.text not in ("&", r"\,")]
     parts = _arguments(sides[1])
     if len(head) < 4 or head[1] != "(" or not head[0].isalpha() or parts is None or len(parts) != 3:
         return None
     pair = _pair(parts[1:])
-    return None if pair is None else (head[0], *pair)
+    return None if pair is None else (head[0], *pair, _name(parts[0]))

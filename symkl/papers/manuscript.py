@@ -77,7 +77,7 @@ def _closed(kind: str, match: re.Match[str], text: str, start: int, stop: int, b
     elif kind in ("dollars", "bracket"):
         yield Piece("display", start, stop, "", True, outer)
     elif kind in ("dollar", "round") and "\n\n" not in text[start:stop]:
-        yield Piece("inline", start, stop)
+        yield Piece("inline", start, stop, "", True, outer)
     elif kind == "note" and SETTING.match(text[start:stop]):
         yield Piece("setting", start, stop)
 

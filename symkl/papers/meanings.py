@@ -33,8 +33,11 @@ class Meanings:
         The distributions by name.
     variables : dict of str to str
         Of a random variable, the name of its distribution.
+    of_one : dict of str to str
+        Of a distribution whose density is written of one variable only, that variable.
     """
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     laws: Mapping[str, Normal] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
+    of_one: Mapping[str, str] = field(default_factory=dict)

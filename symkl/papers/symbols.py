@@ -16,6 +16,7 @@ from symkl.terms.build import Normal, covariance, identity, vector, zero
 
 MOST_UNKNOWN = 5
 """Letters of one statement that are tried at once."""
+SHAPE = {"covariance": "matrix", "symmetric": "matrix", "positive": "scalar", "dimension": "scalar"}
 TRIED = ("scalar", "vector", "matrix")
 SPACES = re.compile(r"\\mathbb\{?R\}?|\\R(?![A-Za-z])|\\Re(?![A-Za-z])")
 
@@ -29,14 +30,27 @@ class Symbols:
         self.parameters: dict[str, tuple[str, str]] = {}
         self.variables: dict[str, str] = {}
         self.possible: dict[str, set[str]] = {}
+        self.written_of: dict[str, set[str]] = {}
 
     def note(self, name: str, kind: str, why: str) -> None:
-        """The first word on a letter counts, but a matrix may turn out to be a covariance."""
+        """The first word on a letter counts, but a matrix may turn out to be a covariance.
+
+        Raises
+        ------
+        Unreadable
+            When it was declared to be something else.
+        """
+        before = self.kinds.get(name, kind)
+        if why == "declared" == self.why.get(name) and SHAPE.get(before, before) != SHAPE.get(kind, kind):
+            raise Unreadable(f"{name} is declared twice, as a {before} and as a {kind}; a letter means one thing", 0, 0)
         if name not in self.kinds or (self.kinds[name] in ("matrix", "symmetric") and kind == "covariance"):
             self.kinds[name], self.why[name] = kind, why
 
     def law(self, name: str, mean: str, spread: str, why: str) -> None:
         """A distribution with these parameters."""
+        if self.parameters.get(name, (mean, spread)) != (mean, spread):
+            m, s = self.parameters[name]
+            raise Unreadable(f"{name} is declared twice, with {m}, {s} and with {mean}, {spread}", 0, 0)
         if name in self.parameters:
             return
         self.parameters[name] = mean, spread
@@ -45,6 +59,11 @@ class Symbols:
             self.note(mean, "vector", f"the mean of {name}")
         if not re.fullmatch("I(_[A-Za-z]+)?", spread):
             self.note(spread, "covariance", f"the covariance of {name}")
+
+    def write_of(self, law: str, variable: str) -> None:
+        """The density of a distribution is written of this variable."""
+        self.variables.setdefault(variable, law)
+        self.written_of.setdefault(law, set()).add(variable)
 
     def meanings(self) -> Meanings:
         """What is known, as the elaboration takes it."""
@@ -56,7 +75,8 @@ class Symbols:
                 laws[name] = Normal(name, at, identity if is_identity else covariance(spread))
             except TermError:
                 continue
-        return Meanings(dict(self.kinds), laws, dict(self.variables))
+        of_one = {law: next(iter(v)) for law, v in self.written_of.items() if len(v) == 1}
+        return Meanings(dict(self.kinds), laws, dict(self.variables), of_one)
 
     def declare(self, sides: tuple[tuple[Token, ...], ...], relation: str, sentence: str) -> None:
         """A declaration: ``x \\in \\mathbb{R}^d``, ``X \\sim \\mathcal{N}(m, S)``, ``S \\succ 0``."""
@@ -112,6 +132,8 @@ class Symbols:
             variable = node.value if node.op == "integral" else point
             if variable:
                 self.note(variable, "vector", "a random variable")
+            if variable and node.op == "density":
+                self.write_of(node.value, variable)
         if node.op == "expectation":
             before, tilde, _ = "".join(node.value.split()).partition("\\sim")
             if tilde and re.fullmatch(r"[A-Za-z]|\\[A-Za-z]+", before):

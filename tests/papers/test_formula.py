@@ -21,7 +21,7 @@ KINDS = {
     "x": "vector", "mu_1": "vector", "mu_2": "vector", "mu": "vector", "Sigma_1": "covariance", "A": "matrix",
     "Sigma_2": "covariance", "Sigma": "covariance", "s": "scalar", "d": "dimension", "n": "dimension",
 }  # fmt: skip
-MEANINGS = Meanings(KINDS, {"P": P, "Q": Q}, {})
+MEANINGS = Meanings(KINDS, {"P": P, "Q": Q}, {}, {"P": "x", "Q": "x"})
 E = P.expectation
 u = x - mu1
 
@@ -185,7 +185,7 @@ def test_any_text_is_read_or_refused(text):
 
 def test_expectations_of_two_laws_are_told_apart():
     other = Normal("R", mu2, S2)
-    meanings = Meanings(KINDS, {"P": P, "R": other}, {})
+    meanings = Meanings(KINDS, {"P": P, "R": other}, {}, {"P": "x", "R": "x"})
     latex = r"\mathbb{E}_{R}[x]"
     found = Elaboration(meanings).placed(parse(terminals(list(tokens(latex, 0, len(latex))), {"P", "R"}), 0, 0)).term
     assert found == other.expectation(x)

@@ -228,3 +228,65 @@ def test_a_hostile_paper_is_refused_with_a_place(text, kind):
     with pytest.raises(InputError) as error:
         of_text(text, "paper", tex=kind)
     assert error.value.line >= 1
+
+
+ANY = r"Here $A \in \mathbb{R}^{d \times d}$ is any matrix and $\Sigma \in \mathbb{R}^{d \times d}$ a covariance. "
+
+
+def test_a_matrix_named_beside_a_covariance_is_none():
+    paper = of_text(ANY + r"$$ A = A^T \quad (1) $$ $$ \Sigma = \Sigma^T \quad (2) $$")
+    report = check(paper, EXACT, (1, 2))
+    assert (report["1"].verdict, report["2"].verdict) == (Verdict.REFUTED, Verdict.PROVED)
+    for said in ("which is not a covariance", "no covariance"):
+        other = of_text(rf"Let $B \in \mathbb{{R}}^{{d \times d}}$, {said}. $$ B = B^T \quad (1) $$")
+        assert check(other, EXACT, (1, 2))["1"].verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\log |\Sigma| |\Sigma| = \log |\Sigma| |\Sigma|", r"\log \frac{|\Sigma|}{2} d = d \log \frac{|\Sigma|}{2}",
+        r"1 / d |\Sigma| = 1 / d |\Sigma|", r"d / 2 d = d d / 2",
+        r"\mathrm{tr} A \Sigma = \mathrm{tr} A \Sigma",
+    ],
+)  # fmt: skip
+def test_what_can_be_read_in_two_ways_is_not_read(latex):
+    paper = of_text(ANY + f"$$ 1 = 1 $$ $$ {latex} $$")
+    assert len(paper.unread) == 1
+    assert "?" in paper.unread[0].reason
+
+
+@pytest.mark.parametrize(
+    ("latex", "same"),
+    [
+        (r"1/2 \log |\Sigma|", r"\frac{1}{2} \log |\Sigma|"), (r"d/2 \log (2 \pi)", r"\frac{d}{2} \log 2 \pi"),
+        (r"\log(2 \pi) d", r"d \log (2\pi)"), (r"(\log |\Sigma|) |\Sigma|", r"|\Sigma| \log |\Sigma|"),
+    ],
+)  # fmt: skip
+def test_what_can_be_read_in_one_way_is_read(latex, same):
+    paper = of_text(ANY + f"$$ {latex} = {same} $$")
+    assert paper.unread == ()
+    assert check(paper, ["general"]).ok
+
+
+LAW = r"Let $P(y) = \mathcal{N}(y; \mu, \Sigma)$. "
+
+
+def test_an_expectation_is_over_the_variable_of_its_density():
+    paper = of_text(LAW + r"$$ P(y) = P(y) $$ $$ \mathbb{E}_P[y] = y \quad (1) $$ $$ E_P[y] = \mu \quad (2) $$")
+    report = check(paper, EXACT, (1,))
+    assert (report["1"].verdict, report["2"].verdict) == (Verdict.REFUTED, Verdict.PROVED)
+
+
+def test_an_expectation_over_nothing_that_is_known_is_asked_about():
+    paper = of_text(r"Let $P = \mathcal{N}(\mu, \Sigma)$, $y \in \mathbb{R}^d$. $$ 1 = 1 $$ $$ \mathbb{E}_P[y] = y $$")
+    assert "of which variable?" in paper.unread[0].reason
+
+
+@pytest.mark.parametrize(
+    "second", [r"$P(y) = \mathcal{N}(y; \nu, \Sigma)$", r"$$ P = \mathcal{N}(\nu, \Sigma) $$", r"$A \in \mathbb{R}^d$"]
+)
+def test_a_declaration_that_contradicts_another_is_not_passed_over(second):
+    paper = of_text(ANY + LAW + second + r" $$ 1 = 1 \quad (1) $$")
+    assert [one.reason.partition(",")[0] for one in paper.unread] in (["P is declared twice"], ["A is declared twice"])
+    assert not check(paper, ["general"]).ok
