@@ -31,6 +31,7 @@ COMMANDS = {
     "report": ("symkl.cli.report", "write what the layers found as one HTML file"),
     "graph": ("symkl.cli.graph", "draw which step cites which"),
     "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document, as macros, or as PDF"),
+    "convert": ("symkl.cli.convert", "write a paper as the Python script that states its derivation"),
     "completions": ("symkl.cli.completions", "let a shell complete commands and options"),
 }
 """Every command: the module that has its `add_arguments` and `run`, and what it does."""

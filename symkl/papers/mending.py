@@ -50,7 +50,7 @@ def mending(paper: Paper, label: str) -> Mending | None:
     found: list[Mending] = []
     candidates = chain((claim for _, claim in claim_edits(step.claim, letters)), _with_factors(step.claim))
     for claim in islice(candidates, MOST):
-        if claim is None or claim[0] == claim[-1]:
+        if claim is None:
             continue
         if general.check(step._replace(claim=claim)).verdict is Verdict.PROVED:
             found += _changes(paper.text, placed, step.claim, claim)
