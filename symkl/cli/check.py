@@ -32,6 +32,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_options(parser)
     parser.add_argument("--symbols", action="store_true",
                         help="show what the letters of a paper were taken for, and stop")
+    parser.add_argument("--sarif", metavar="FILE", help="also write what does not pass as SARIF, for code review")
+    parser.add_argument("--junitxml", metavar="FILE", help="also write every step as JUnit XML")
     parser.add_argument("--allow-unknown", action="store_true",
                         help="exit with 0 if nothing is refuted; what is unknown is still shown as such")
 
@@ -80,6 +82,7 @@ def run(arguments: Namespace) -> int:
         codes.append(_code(report, arguments.allow_unknown))
     if arguments.symbols:
         return max(codes)
+    _write_for_machines(reports, arguments)
     if len(arguments.paths) > 1:
         _write_json(reports, arguments)
     elif reports:
@@ -108,6 +111,17 @@ def checked(derivation: Derivation, arguments: Namespace) -> Report:
 def _show(report: Report, arguments: Namespace) -> None:
     if arguments.json != "-":
         output.show(lambda width: terminal.lines(report, width))
+
+
+def _write_for_machines(reports: list[Report], arguments: Namespace) -> None:
+    if not (arguments.sarif or arguments.junitxml):
+        return
+    from symkl.documents import machines
+
+    if arguments.sarif:
+        output.write_json(machines.sarif(reports), arguments.sarif)
+    if arguments.junitxml:
+        output.write(machines.junit(reports), arguments.junitxml)
 
 
 def _code(report: Report, allow_unknown: bool) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
 
 from symkl.errors import ShapeError, TermError
 from symkl.papers.formula import Node
 from symkl.papers.meanings import KINDS, Meanings
+from symkl.papers.placed import Placed, as_zero
 from symkl.papers.tokens import IllTyped, Unreadable
 from symkl.terms.build import (
     KL,
@@ -25,23 +25,13 @@ from symkl.terms.build import (
     sqrt,
     trace,
     vector,
-    zero,
 )
-from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Shape, Term, term
+from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Term, term
 
 BARE = {"trace_bare": "trace", "det_bare": "determinant", "log": "logarithm", "log_bare": "logarithm"}
 """Functions whose argument stands without brackets."""
 FUNCTIONS = frozenset({"log", "log_bare", "exp", "trace", "det", "det_bare", "bars", "expectation", "kl"})
 """Behind a number and a slash these stand beside the quotient, not below it."""
-
-
-class Placed(NamedTuple):
-    """A term, and where it and its arguments stand in the source."""
-
-    term: Term
-    start: int
-    end: int
-    args: tuple[Placed, ...] = ()
 
 
 class Elaboration:
@@ -92,7 +82,7 @@ class Elaboration:
     @staticmethod
     def _fitting(a: Placed, b: Placed) -> tuple[Placed, Placed]:
         """A 0 takes the shape of what stands beside it."""
-        return _as_zero(a, b.term.shape), _as_zero(b, a.term.shape)
+        return as_zero(a, b.term.shape), as_zero(b, a.term.shape)
 
     def negate(self, node: Node) -> Placed:
         a = self.placed(node.args[0])
@@ -208,7 +198,7 @@ class Elaboration:
 
     def normal(self, node: Node) -> Placed:
         x, mean, spread = map(self.placed, node.args)
-        mean = _as_zero(mean, COLUMN)
+        mean = as_zero(mean, COLUMN)
         return self._put(node, N(x.term, mean.term, spread.term), x, mean, spread)
 
     def density(self, node: Node) -> Placed:
@@ -223,7 +213,7 @@ class Elaboration:
     def _side(self, node: Node) -> Normal:
         if node.op == "distribution":
             mean, spread = map(self.placed, node.args)
-            mean = _as_zero(mean, COLUMN)
+            mean = as_zero(mean, COLUMN)
             for name, law in self.meanings.laws.items():
                 if (law.mean, law.covariance) == (mean.term, spread.term):
                     return self.meanings.laws[name]
@@ -241,34 +231,6 @@ def _ends_a_quotient(quotient: Node, factor: Node) -> bool:
     """Whether a factor behind a slash cannot stand below it: ½ x and d/2 log 2π are read one way only."""
     above, below = quotient.args
     return below.op == "number" and (above.op == "number" or factor.op in FUNCTIONS)
-
-
-def _as_zero(a: Placed, shape: Shape) -> Placed:
-    if a.term != term(0) or shape == SCALAR:
-        return a
-    made = zero if shape == COLUMN else 0 * identity if shape == SQUARE else zero.T
-    return Placed(made, a.start, a.end)
-
-
-def chain(sides: list[Placed]) -> list[Placed]:
-    """The sides of one claim: a 0 has the shape of the others.
-
-    Raises
-    ------
-    IllTyped
-        When the sides differ in shape.
-    """
-    shape = next((s.term.shape for s in sides if s.term != term(0)), SCALAR)
-    fitted = [_as_zero(s, shape) for s in sides]
-    for side in fitted:
-        if side.term.shape != shape:
-            raise IllTyped(f"this side is {_sizes(side.term)}, and {fitted[0].term} is {_sizes(fitted[0].term)}",
-                           side.start, side.end)  # fmt: skip
-    return fitted
-
-
-def _sizes(t: Term) -> str:
-    return f"{t.shape[0]}×{t.shape[1]}"
 
 
 RULES: dict[str, Callable[[Elaboration, Node], Placed]] = {

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from symkl.errors import TermError
 from symkl.layers.general import General
-from symkl.papers.elaborate import Placed
 from symkl.papers.paper import Paper
+from symkl.papers.placed import Placed
 from symkl.proof.report import Verdict
 from symkl.terms.build import half
 from symkl.terms.edits import alphabet, claim_edits, remade

@@ -6,10 +6,11 @@ import os
 import re
 
 from symkl.errors import DerivationError, InputError, TermError
-from symkl.papers.elaborate import Elaboration, Placed, chain
+from symkl.papers.elaborate import Elaboration
 from symkl.papers.formula import Node
 from symkl.papers.labels import Said, citations, statements_of
 from symkl.papers.manuscript import Lines, pieces
+from symkl.papers.placed import Placed, chain
 from symkl.papers.reasons import Reasons
 from symkl.papers.symbols import Symbols, letters
 from symkl.papers.tokens import IllTyped, Unreadable, macros

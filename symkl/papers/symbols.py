@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from symkl.errors import TermError
-from symkl.papers.elaborate import Elaboration, chain
+from symkl.papers.elaborate import Elaboration
 from symkl.papers.formula import Node
 from symkl.papers.meanings import KINDS, Meanings
 from symkl.papers.names import name_of, plain_text
+from symkl.papers.placed import chain
 from symkl.papers.tokens import IllTyped, Token, Unreadable
 from symkl.terms.build import Normal, covariance, identity, vector, zero
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import campaign, closed_form, double, explanations, explicit, integral, startup
+from benchmarks import campaign, closed_form, double, explanations, explicit, integral, papers, startup
 
 PAGE = """# Benchmarks
 
@@ -41,6 +41,10 @@ The readable chains that `symkl explain` shows, each link proved by the kernel.
 
 {explanations}
 
+## Papers
+
+{papers}
+
 ## The integral of the definition
 
 {integral}
@@ -66,7 +70,7 @@ def main() -> None:
         f"{platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"SymPy {sympy.__version__}"
     )
-    parts = (startup, explicit, campaign, explanations, integral, closed_form, double)
+    parts = (startup, explicit, campaign, explanations, papers, integral, closed_form, double)
     tables = {part.__name__.rpartition(".")[2]: part.table() for part in parts}
     page = PAGE.format(machine=machine, rounds=startup.ROUNDS, timeout=explicit.TIMEOUT, **tables)
     target = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
