@@ -210,6 +210,9 @@ def _statement(part: list[Token], label: str, row: Row) -> Statement:
             sides[-1].append(token)
     if depth:
         raise Unreadable("brackets are not closed as they were opened", part[0].start, part[-1].end)
+    hidden = next((t for t in part if not relation and (t.text in EQUALS or t.text in OTHERS)), None)
+    if hidden is not None:
+        raise Unreadable(f"{hidden.text} within braces or brackets is not read", hidden.start, hidden.end)
     goes_on = relation == "=" and not [t for t in sides[0] if t.text not in ("&", r"\quad", r"\,")]
     kept = sides[1:] if goes_on else sides
     if relation and not all(kept):

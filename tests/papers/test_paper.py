@@ -290,3 +290,10 @@ def test_a_declaration_that_contradicts_another_is_not_passed_over(second):
     paper = of_text(ANY + LAW + second + r" $$ 1 = 1 \quad (1) $$")
     assert [one.reason.partition(",")[0] for one in paper.unread] in (["P is declared twice"], ["A is declared twice"])
     assert not check(paper, ["general"]).ok
+
+
+@pytest.mark.parametrize("latex", [r"A \Sigma \mathrel{=} \Sigma A", r"x^T \overset{(a)}{=} x", r"(A = \Sigma)"])
+def test_an_equals_sign_in_braces_is_not_passed_over(latex):
+    paper = of_text(ANY + f"$$ 1 = 1 $$ $$ {latex} $$")
+    assert "within braces" in paper.unread[0].reason
+    assert not check(paper, ["general"]).ok
