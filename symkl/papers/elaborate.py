@@ -65,6 +65,8 @@ class Elaboration:
 
     def symbol(self, node: Node) -> Placed:
         kind = self.meanings.kinds.get(node.value)
+        if node.value in self.meanings.laws:
+            raise Unreadable(f"{node.value} is a distribution, and stands here like a number", node.start, node.end)
         if kind is None:
             if re.fullmatch("I(_[A-Za-z]+)?", node.value):
                 return self._put(node, identity)
@@ -95,6 +97,10 @@ class Elaboration:
         if reaches and not last.bracketed:
             raise Unreadable(f"does what follows belong to the {BARE[last.op]}? Put its argument in brackets",
                              node.start, node.end)  # fmt: skip
+        applied = node.args[1].bracketed and last.op == "symbol" and not last.bracketed
+        if applied and last.value in self.meanings.solved:
+            raise Unreadable(f"is {last.value} a function, or a factor? Declare it, or put it behind the brackets",
+                             last.start, last.end)  # fmt: skip
         if last.op == "divide" and not last.bracketed and not _ends_a_quotient(last, node.args[1]):
             raise Unreadable("does what follows stand below the slash? Write \\frac, or put brackets", node.start,
                              node.end)  # fmt: skip
@@ -117,6 +123,13 @@ class Elaboration:
 
     def transpose(self, node: Node) -> Placed:
         a = self.placed(node.args[0])
+        return self._put(node, a.term.T, a)
+
+    def primed(self, node: Node) -> Placed:
+        a = self.placed(node.args[0])
+        if a.term.shape == SCALAR or node.args[0].op == "primed" or _is_symmetric(a.term):
+            raise Unreadable("does this prime transpose, which changes nothing here, or make another letter? Write ^T, "
+                             "or a subscript", node.start, node.end)  # fmt: skip
         return self._put(node, a.term.T, a)
 
     def inverse(self, node: Node) -> Placed:
@@ -227,6 +240,10 @@ class Elaboration:
         return self.meanings.laws[name]
 
 
+def _is_symmetric(t: Term) -> bool:
+    return t.op == "identity" or (t.op == "symbol" and bool(t.data.symmetric))
+
+
 def _ends_a_quotient(quotient: Node, factor: Node) -> bool:
     """Whether a factor behind a slash cannot stand below it: ½ x and d/2 log 2π are read one way only."""
     above, below = quotient.args
@@ -246,6 +263,7 @@ RULES: dict[str, Callable[[Elaboration, Node], Placed]] = {
     "power": Elaboration.power,
     "transpose": Elaboration.transpose,
     "inverse": Elaboration.inverse,
+    "primed": Elaboration.primed,
     "log": Elaboration.log,
     "log_bare": Elaboration.log,
     "exp": lambda e, node: e.applied(exp)(node),

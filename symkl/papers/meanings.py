@@ -35,9 +35,12 @@ class Meanings:
         Of a random variable, the name of its distribution.
     of_one : dict of str to str
         Of a distribution whose density is written of one variable only, that variable.
+    solved : frozenset of str
+        The letters of which nothing is declared, and whose shape alone was solved for.
     """
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     laws: Mapping[str, Normal] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     of_one: Mapping[str, str] = field(default_factory=dict)
+    solved: frozenset[str] = frozenset()

@@ -172,4 +172,7 @@ class _Reading:
             return False
         if any(a.op != "symbol" for a in head.args) or len(set(head.args)) < len(head.args):
             return False
-        return head.op == "normal" or claim[1].op in ("normal", "integral", "expectation")
+        fixed = {p for law in self.elaboration.meanings.laws.values() for p in (law.mean, law.covariance)}
+        if head.op == "normal":  # what is said of one distribution's own parameters is no meaning of 𝒩
+            return not fixed & set(head.args)
+        return claim[1].op in ("normal", "integral", "expectation")

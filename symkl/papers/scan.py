@@ -10,10 +10,12 @@ from symkl.papers.tokens import Token, Unreadable, group
 from symkl.papers.words import (
     BEFORE_A_BAR,
     CLOSING,
+    DOMAIN,
     DOUBLE,
     FONTS,
     GREEK,
     OPENING,
+    OTHER_LETTERS,
     SIGNS,
     TRANSPOSES,
     WORDS,
@@ -64,7 +66,7 @@ class Scanner(Names):
             self._raised(token)
         elif text == "'":
             self._at += 1
-            self._put("_TRANSPOSE", text, token)
+            self._put("_PRIME", text, token)
         elif text.isdecimal():
             self._number(token)
         elif text in OPENING or text == "{":
@@ -112,7 +114,10 @@ class Scanner(Names):
 
     def _skip_limits(self) -> None:
         while self._at < len(self.tokens) and self.tokens[self._at].text in "_^":
-            _, self._at = group(self.tokens, self._at + 1)
+            first = self.tokens[self._at]
+            limit, self._at = argument(self.tokens, self._at + 1)
+            if not DOMAIN.fullmatch("".join(t.text for t in limit if t.text not in ("{", "}"))):
+                raise Unreadable("the domain is not read: integrals over all of ℝᵈ are", first.start, limit[-1].end)
 
     def _opened(self, token: Token) -> None:
         curly = token.text == "{"
@@ -225,10 +230,18 @@ class Scanner(Names):
         if name in WORDS and name != "E" and not (plain and len(name) == 1):
             self._put(WORDS[name], name, first, last)
             return
-        name = self._subscripted(name)
+        name = self._subscripted(self._letter(name, plain, first))
         last = self.tokens[self._at - 1]
         law = name in self.laws and (self._bracket_follows() or (self._open and self._open[-1][1] == "_KL"))
         self._put("LAW" if law else "SYMBOL", name, first, last)
+
+    def _letter(self, name: str, plain: bool, first: Token) -> str:
+        """A letter; one in script or blackboard type is another letter than the plain one."""
+        if not plain and len(name) > 1 and name not in GREEK:
+            raise Unreadable(f"{name} is not known here: no function or operator of that name is read", first.start,
+                             self.tokens[self._at - 1].end)  # fmt: skip
+        kind = first.text.removeprefix("\\")
+        return name if plain or kind not in OTHER_LETTERS or name == "I" else OTHER_LETTERS[kind] + name
 
     def _differential(self, first: Token) -> bool:
         """Whether ``dx`` is read here, which ends an integral."""

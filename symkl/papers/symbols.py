@@ -18,6 +18,7 @@ from symkl.terms.build import Normal, covariance, identity, vector, zero
 MOST_UNKNOWN = 5
 """Letters of one statement that are tried at once."""
 SHAPE = {"covariance": "matrix", "symmetric": "matrix", "positive": "scalar", "dimension": "scalar"}
+SOLVED = "the only shape that fits"
 TRIED = ("scalar", "vector", "matrix")
 SPACES = re.compile(r"\\mathbb\{?R\}?|\\R(?![A-Za-z])|\\Re(?![A-Za-z])")
 
@@ -77,7 +78,8 @@ class Symbols:
             except TermError:
                 continue
         of_one = {law: next(iter(v)) for law, v in self.written_of.items() if len(v) == 1}
-        return Meanings(dict(self.kinds), laws, dict(self.variables), of_one)
+        solved = frozenset(name for name, why in self.why.items() if why == SOLVED)
+        return Meanings(dict(self.kinds), laws, dict(self.variables), of_one, solved)
 
     def declare(self, sides: tuple[tuple[Token, ...], ...], relation: str, sentence: str) -> None:
         """A declaration: ``x \\in \\mathbb{R}^d``, ``X \\sim \\mathcal{N}(m, S)``, ``S \\succ 0``."""
@@ -159,7 +161,7 @@ class Symbols:
                         continue
                     self.possible[name] = now
                     if len(now) == 1:
-                        self.note(name, next(iter(now)), "the only shape that fits")
+                        self.note(name, next(iter(now)), SOLVED)
                         changed = True
 
     def _fitting(self, sides: list[Node], unknown: list[str]) -> Iterator[tuple[str, ...]]:

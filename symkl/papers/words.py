@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 GREEK = frozenset({
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa",
     "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma",
@@ -33,9 +35,13 @@ SIGNS = {
 OPENING = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\rbrace", r"\lbrack": r"\rbrack"}
 CLOSING = frozenset(OPENING.values())
 DOUBLE = frozenset({r"\|", r"\Vert", r"\parallel", r"\lVert", r"\rVert"})
-TRANSPOSES = frozenset({"T", "top", "intercal", "t", "prime"})
+TRANSPOSES = frozenset({"T", "top", "intercal"})
 BEFORE_A_BAR = frozenset({
     "_COMMA", "_DET", "_EXP", "_INTEGRAL", "_LANGLE", "_LBAR", "_LGROUP", "_LOG", "_LPAR", "_MINUS", "_PLUS",
     "_POWER", "_SEMI", "_SLASH", "_TIMES",
 })  # fmt: skip
 """Terminals behind which a bar opens."""
+DOMAIN = re.compile(r"(\\mathbb)?\\?R(e)?(\^\\?[A-Za-z])?|[-+]?\\infty")
+"""The limits of an integral over everything, without braces."""
+OTHER_LETTERS = {"mathcal": "cal", "mathscr": "scr", "mathbb": "bb", "mathsf": "sf"}
+"""Types whose letters are others than the plain ones, and what their names begin with."""

@@ -297,3 +297,28 @@ def test_an_equals_sign_in_braces_is_not_passed_over(latex):
     paper = of_text(ANY + f"$$ 1 = 1 $$ $$ {latex} $$")
     assert "within braces" in paper.unread[0].reason
     assert not check(paper, ["general"]).ok
+
+
+TWO = LAW + r"Let $Q(y) = \mathcal{N}(y; \nu, \Lambda)$, $A, B \in \mathbb{R}^{d \times d}$, $s \in \mathbb{R}$. "
+TWO += "$$ 1 = 1 $$ "
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\int_0^1 P(y) \, dy = 1", r"\int_A P(y) \, dy = 1", r"\int_{y > 0} P(y) dy = 1", r"s' = s",
+        r"\Sigma' = \Sigma", r"s^t = s",
+        r"D_{KL}(P \| Q)' = D_{KL}(P \| Q)", r"A'' = A", r"\mathcal{A} = A", r"\mathbb{A} = A", r"\mathscr{A} B = A B",
+        r"\mathrm{rank}(A B) = \mathrm{rank}(A) B", r"\mathrm{diag}(A) = A", r"P A = A P", r"f(A B) y = f(A) B y",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_something_true_is_not_accepted(latex):
+    paper = of_text(TWO + f"$$ {latex} \\quad (9) $$")
+    assert "9" not in paper or not check(paper, EXACT, (1, 2), only=["9"]).ok
+
+
+def test_what_is_said_of_one_law_is_no_meaning_of_the_normal_density():
+    paper = of_text(TWO + r"$$ \mathcal{N}(y; \mu, \Sigma) = P(y) \quad (8) $$ $$ Q(y) = P(y) \quad (9) $$")
+    assert not paper["8"].is_definition
+    report = check(paper, EXACT, (1, 2))
+    assert (report["8"].verdict, report["9"].verdict) == (Verdict.PROVED, Verdict.REFUTED)
