@@ -133,14 +133,13 @@ def _code(report: Report, allow_unknown: bool) -> int:
 
 def _point(derivation: Derivation, report: Report, arguments: Namespace) -> None:
     """Where in a paper the equations stand that do not pass."""
-    if report.ok or arguments.json == "-" or not hasattr(derivation, "places"):
+    if report.ok or arguments.json == "-":
         return
     from symkl.cli import pointed
     from symkl.papers.paper import Paper
 
-    assert isinstance(derivation, Paper)
-    paper = derivation
-    output.show(lambda width: pointed.lines(paper, report, width))
+    if isinstance(derivation, Paper):
+        output.show(lambda width: pointed.lines(derivation, report, width))
 
 
 def _show_symbols(derivation: Derivation) -> None:

@@ -32,6 +32,7 @@ class Said(NamedTuple):
     section: str
     sides: tuple[Node, ...] = ()
     problem: Unreadable | None = None
+    cites: tuple[str, ...] = ()
 
 
 def statements_of(text: str, parts: list[Piece], known: dict[str, Macro], symbols: Symbols) -> Iterator[Said]:
@@ -128,8 +129,8 @@ def _labelled(
             keys[statement.key or label] = label
             start, end = _between(statement)
             sides, problem = _parsed(statement, laws, start, end)
-            cites = " ".join(f"({c})" for c in citations(sentence, keys))
-            yield Said(statement, label, start, end, f"{sentence}\0{cites}", section, sides, problem)
+            cites = tuple(citations(sentence, keys))
+            yield Said(statement, label, start, end, sentence, section, sides, problem, cites)
 
 
 def _contradicting(label: str, piece: Piece, error: Unreadable) -> Said:

@@ -8,7 +8,7 @@ import re
 from symkl.errors import DerivationError, InputError, TermError
 from symkl.papers.elaborate import Elaboration
 from symkl.papers.formula import Node
-from symkl.papers.labels import Said, citations, statements_of
+from symkl.papers.labels import Said, statements_of
 from symkl.papers.manuscript import Lines, pieces
 from symkl.papers.placed import Placed, chain
 from symkl.papers.reasons import Reasons
@@ -33,6 +33,7 @@ class Paper(Derivation):
 
     def __init__(self, title: str, goal: str, file: str, text: str, symbols: Symbols) -> None:
         super().__init__(title, goal)
+        self._source = Source(file, 1, 1)
         self.file, self.text, self.symbols = file, text, symbols
         self.lines = Lines(text)
         self.places: dict[str, list[Placed]] = {}
@@ -145,21 +146,19 @@ class _Reading:
         self.unread.append(Unread(one.label, reason, self.paper.source(at), ill_typed))
 
     def _add(self, one: Said, placed: list[Placed]) -> None:
-        sentence, _, cites = one.sentence.partition("\0")
         claim = tuple(side.term for side in placed)
         source = self.paper.source(one.start)
         self.paper.section(one.section)
         try:
             if self._defines(claim):
-                self.paper.state(Step(one.label, claim, because=sentence, source=source, is_definition=True))
+                self.paper.state(Step(one.label, claim, because=one.sentence, source=source, is_definition=True))
                 self.heads.add((claim[0].op, claim[0].data))
                 if self.reasons is not None:
                     self.reasons.define(self.paper[one.label])
             else:
-                cited = citations(cites, {})
-                found = None if self.reasons is None else self.reasons.find(one.label, claim, cited)
+                found = None if self.reasons is None else self.reasons.find(one.label, claim, one.cites)
                 step = found or Step(one.label, claim, unreasoned=True)
-                self.paper.state(step._replace(because=sentence, source=source))
+                self.paper.state(step._replace(because=one.sentence, source=source))
         except (DerivationError, TermError) as error:
             self._not_read(one, str(error), one.start, False)
             return

@@ -40,6 +40,7 @@ class Scanner(Names):
         self.found: list[Terminal] = []
         self._open: list[tuple[str, str]] = []  # the terminal that closes, and what asked for it
         self._integrals: list[int] = []
+        self._normal_at = 0
 
     def scan(self) -> list[Terminal]:
         """All terminals.
@@ -109,8 +110,6 @@ class Scanner(Names):
                 break
             commas += depth == 0 and token.text == ","
         return commas == 1 and not any(t.kind == "_SEMI" for t in self.found[self._normal_at :])
-
-    _normal_at = 0
 
     def _skip_limits(self) -> None:
         while self._at < len(self.tokens) and self.tokens[self._at].text in "_^":

@@ -61,6 +61,13 @@ def test_a_paper_of_which_nothing_can_be_read(symkl, tmp_path):
     assert done.stderr.startswith("paper.md:1:6: ")
 
 
+def test_a_label_that_is_not_there_is_told_of_the_paper(symkl, tmp_path):
+    paper(tmp_path, PAPER)
+    done = symkl("explain", "9", "paper.md")
+    assert done.returncode == 2
+    assert done.stderr.startswith("paper.md:1:1: no step has the label '9'")
+
+
 def test_symbols_are_shown(symkl, tmp_path):
     paper(tmp_path, PAPER)
     done = symkl("check", "paper.md", "--symbols")
