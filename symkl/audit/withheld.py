@@ -65,7 +65,7 @@ def _letters(t: Term) -> Iterator[Term]:
     if t.op == "symbol":
         yield t
     for law in _laws(t):
-        yield from (p for p in (law.mean, law.covariance) if p.op == "symbol")
+        yield from law.parameters
 
 
 def _laws(t: Term) -> tuple[Normal, ...]:
@@ -114,5 +114,5 @@ def stated_of(t: Term, old: Term, new: Term) -> Term:
 
 def _law(law: Normal, old: Term, new: Term) -> Normal:
     """The distribution with a parameter of which less is declared, which no constructor would make."""
-    parameters = (new if p == old else p for p in (law.mean, law.covariance))
+    parameters = (stated_of(p, old, new) for p in (law.mean, law.covariance))
     return tuple.__new__(Normal, (law.name, *parameters))

@@ -37,7 +37,7 @@ class _Script:
         claims = [side for step in self.derivation for side in step.claim]
         found = sorted({law for side in claims for law in laws(side)}, key=lambda law: law.name)
         parts = [t for side in claims for t in subterms(side)]
-        parts += [parameter for law in found for parameter in (law.mean, law.covariance)]
+        parts += [parameter for law in found for parameter in law.parameters]
         declared = [self._symbol(t) for t in dict.fromkeys(parts) if t.op == "symbol"]
         declared += [self._law(law) for law in found]
         steps = list(self._steps())

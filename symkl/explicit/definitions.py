@@ -8,11 +8,11 @@ from dataclasses import replace
 from symkl.explicit.decide import Answer, Question, equation, identity, is_defined, worst
 from symkl.explicit.evaluate import Evaluator
 from symkl.explicit.ring import Undecided
-from symkl.explicit.unfold import Centre, Meanings, gaussian
+from symkl.explicit.unfold import Centre, Meanings
 from symkl.explicit.values import Value
 from symkl.proof.derivation import Step
 from symkl.proof.report import Verdict
-from symkl.terms.build import is_positive_definite
+from symkl.terms.build import gaussian, is_positive_definite, is_variance
 from symkl.terms.expr import SCALAR, Term, term
 
 
@@ -57,13 +57,15 @@ def _positive(t: Term, meanings: Meanings, question: Question) -> Answer:
 def _normal(step: Step, meanings: Meanings, question: Question) -> Answer:
     """𝒩(x; μ, Σ) must have mass 1, mean μ and covariance Σ, and be Gaussian."""
     x, mean, covariance = step.lhs.args
-    if not is_positive_definite(covariance):
-        return Answer(Verdict.UNKNOWN, f"{covariance} is not declared positive definite")
+    if not (is_positive_definite(covariance) or is_variance(covariance)):
+        wanted = "positive" if covariance.shape == SCALAR else "positive definite"
+        return Answer(Verdict.UNKNOWN, f"{covariance} is not declared {wanted}")
     try:
         density = meanings.unfold(step.rhs)
     except Undecided as reason:
         return Answer(Verdict.UNKNOWN, str(reason))
     u = x - mean
+    square = u**2 if u.shape == SCALAR else u @ u.T
 
     def moment(integrand: Term) -> Term:
         return Term("integral", (x, integrand), integrand.shape, (Centre(mean, covariance),))
@@ -71,7 +73,7 @@ def _normal(step: Step, meanings: Meanings, question: Question) -> Answer:
     properties = (
         ("mass", "the mass is not 1", moment(density), term(1)),
         ("mean", f"the mean is not {mean}", moment(density * x), mean),
-        ("covariance", f"the covariance is not {covariance}", moment(density * (u @ u.T)), covariance),
+        ("covariance", f"the covariance is not {covariance}", moment(density * square), covariance),
         ("density", "it is not the Gaussian density", density, gaussian(x, mean, covariance)),
     )
     if question.evaluators.doubtful:

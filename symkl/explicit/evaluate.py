@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from fractions import Fraction
 from typing import Protocol
 
 from symkl.explicit import gauss, matrices
@@ -204,7 +205,7 @@ class Evaluator:
     def _expectation(self, t: Term, bound: Bound) -> Value:
         """∫ P(x) f(x) dx with x = μ + Lz, dx = |L| dz; P(x)|L| must be the standard normal density of z."""
         centre: Centre = t.data
-        with _Deeper(self) as letters:
+        with _Deeper(self, t.args[0]) as letters:
             inner, jacobian = self._substituted(t.args[0], centre, letters, bound)
             assert centre.density is not None
             weight = self.algebra.multiply(jacobian, self.value(centre.density, inner))
@@ -217,10 +218,11 @@ class Evaluator:
     def _integral(self, t: Term, bound: Bound) -> Value:
         """∫ f(x) dx, in x = μ + Lz where a covariance is in play, in x otherwise."""
         x, body = t.args
-        plain = [Centre(zero, s) for s in dict.fromkeys(subterms(body)) if is_positive_definite(s)]
+        spreads = dict.fromkeys(s for s in subterms(body) if is_positive_definite(s) and x.shape != SCALAR)
+        plain = [Centre(zero, s) for s in spreads]
         reasons = []
         for centre in (*t.data, *plain, None):
-            with _Deeper(self) as letters:
+            with _Deeper(self, x) as letters:
                 try:
                     inner, jacobian = self._substituted(x, centre, letters, bound)
                     log_jacobian = self.algebra.polynomial(self.algebra.log(jacobian))
@@ -235,6 +237,9 @@ class Evaluator:
         if centre is None:
             return {**bound, x: z}, self.algebra.number(1)
         mean = self.value(centre.mean, bound)
+        if x.shape == SCALAR:  # x = μ + σz
+            root = self.algebra.power(self.value(centre.covariance, bound), self.algebra.number(Fraction(1, 2)))
+            return {**bound, x: self.algebra.add(mean, self.algebra.multiply(root, z))}, root
         if centre.covariance.op == "identity":
             return {**bound, x: self.algebra.add(mean, z)}, self.algebra.number(1)
         form = self.symbols.form(centre.covariance) if is_positive_definite(centre.covariance) else None
@@ -247,15 +252,15 @@ class Evaluator:
 class _Deeper:
     """The letters of one more bound variable; used again by the next one at this depth."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
-        self.evaluator = evaluator
+    def __init__(self, evaluator: Evaluator, variable: Term) -> None:
+        self.evaluator, self.width = evaluator, 1 if variable.shape == SCALAR else evaluator.d
 
     def __enter__(self) -> list[Letter]:
         e = self.evaluator
         if e._depth == len(e._variables):
             e._variables.append([e.ring.letter() for _ in range(e.d)])
         e._depth += 1
-        return e._variables[e._depth - 1]
+        return e._variables[e._depth - 1][: self.width]
 
     def __exit__(self, *_: object) -> None:
         self.evaluator._depth -= 1

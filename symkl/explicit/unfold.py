@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from symkl.explicit.ring import Undecided
 from symkl.proof.derivation import Step
-from symkl.terms.build import N, Normal, d, det, exp, half, inv, log, pi, quad, vector
+from symkl.terms.build import N, Normal, gaussian, log
 from symkl.terms.expr import BINDERS, Term
 from symkl.terms.variables import free_symbols, substitute
 
@@ -18,8 +18,6 @@ DEEPEST = 32
 """How far definitions may refer to one another."""
 
 MOST_UNFOLDED = 50_000
-
-X = vector("x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +28,6 @@ class Centre:
     covariance: Term
     density: Term | None = None
     name: str = ""
-
-
-def gaussian(x: Term, mean: Term, covariance: Term) -> Term:
-    """The Gaussian density (2π)^(−d/2) |Σ|^(−1/2) exp(−½ (x−μ)ᵀΣ⁻¹(x−μ))."""
-    return 1 / ((2 * pi) ** (d / 2) * det(covariance) ** half) * exp(-half * quad(x - mean, inv(covariance)))
 
 
 class Meanings:
@@ -82,7 +75,8 @@ class Meanings:
         if t.op == "kl":
             step = self._heads.get((t.op, t.data))
             p, q = t.data
-            meaning = p.expectation(log(p(X) / q(X)), X) if step is None else step.rhs
+            x = p.point()
+            meaning = p.expectation(log(p(x) / q(x)), x) if step is None else step.rhs
             return self._outer(meaning, bound, frozenset(), depth)
         if t.op in BINDERS:
             return self._binder(t, bound, depth)
@@ -90,7 +84,7 @@ class Meanings:
         if t.op == "density":
             return self._density(t.data, args[0], bound, depth)
         if t.op == "normal":
-            return self._normal(args, bound, depth)
+            return self._normal(t, args, bound, depth)
         return Term(t.op, args, t.shape, t.data)
 
     def _outer(self, t: Term, bound: frozenset[Term], parameters: frozenset[Term], depth: int) -> Term:
@@ -103,13 +97,14 @@ class Meanings:
 
     def _density(self, law: Normal, x: Term, bound: frozenset[Term], depth: int) -> Term:
         step = self._heads.get(("density", law))
-        variable, formula = (X, N(X, law.mean, law.covariance)) if step is None else (step.lhs.args[0], step.rhs)
-        if step is None and X in (law.mean, law.covariance):
+        own = law.point()
+        variable, formula = (own, N(own, law.mean, law.covariance)) if step is None else (step.lhs.args[0], step.rhs)
+        if step is None and own in law.parameters:
             raise Undecided(f"the parameters of {law.name} hold x")
         return substitute(self._outer(formula, bound, frozenset({variable}), depth), {variable: x})
 
-    def _normal(self, args: tuple[Term, ...], bound: frozenset[Term], depth: int) -> Term:
-        step = self._heads.get(("normal", None))
+    def _normal(self, t: Term, args: tuple[Term, ...], bound: frozenset[Term], depth: int) -> Term:
+        step = self._heads.get((t.op, t.data))
         if step is None:
             return gaussian(*args)
         formula = self._outer(step.rhs, bound, frozenset(step.lhs.args), depth)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import floor, inf
 from typing import NamedTuple
 
-from symkl.gaussian.evaluate import Evaluator, evaluator, gaussian
+from symkl.gaussian.evaluate import Evaluator, evaluator
 from symkl.gaussian.fields import BITS_A_DIGIT, Balls, Floats, Number
 from symkl.gaussian.instances import Instance, chosen, numbers
 from symkl.gaussian.moments import Undecided, lower_root
@@ -17,7 +17,7 @@ from symkl.gaussian.written import letters_of, shown, uses
 from symkl.proof.defined import Judge
 from symkl.proof.derivation import Step
 from symkl.proof.report import Check, Counterexample, Verdict
-from symkl.terms.build import N, Normal, integral, laws, log, vector
+from symkl.terms.build import N, Normal, gaussian, integral, laws, log
 from symkl.terms.expr import SCALAR, Term, term
 from symkl.terms.variables import subterms
 
@@ -111,7 +111,8 @@ def undefined(terms: tuple[Term, ...], definitions: tuple[Step, ...]) -> str:
             return reason
         for law in laws(t):
             waiting += [law.mean, law.covariance]
-            if not judge.definite(law.covariance):
+            exists = judge.definite if law.dimension is None else judge.positive
+            if not exists(law.covariance):
                 return f"{law.covariance} is not provably positive definite, so {law.name} may not exist"
         for s in subterms(t):
             waiting += [step.rhs for op, data in uses(s) if (step := heads.get((op, data))) is not None]
@@ -126,17 +127,18 @@ def _of_definition(step: Step) -> list[Equation]:
     if lhs.op == "normal":
         x, mean, spread = lhs.args
         centred = x - mean
+        square = centred**2 if centred.shape == SCALAR else centred @ centred.T
         return [
             Equation(integral(rhs, x), term(1), "mass"),
             Equation(integral(rhs * x, x), mean, "mean"),
-            Equation(integral(rhs * (centred @ centred.T), x), spread, "covariance"),
+            Equation(integral(rhs * square, x), spread, "covariance"),
             Equation(rhs, gaussian(x, mean, spread), "density"),
         ]
     if lhs.op == "density":
         law: Normal = lhs.data
         return [Equation(N(lhs.args[0], law.mean, law.covariance), rhs)]
     p, q = lhs.data
-    x = vector("x")
+    x = p.point()
     return [Equation(p.expectation(log(p(x) / q(x)), x), rhs)]
 
 

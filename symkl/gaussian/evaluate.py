@@ -20,8 +20,8 @@ from symkl.gaussian.instances import Instance, numbers
 from symkl.gaussian.integrals import Integrals
 from symkl.gaussian.moments import Undecided
 from symkl.proof.derivation import Step
-from symkl.terms.build import N, Normal, covariance, d, det, exp, half, inv, laws, log, pi, quad, vector
-from symkl.terms.expr import Term
+from symkl.terms.build import N, Normal, covariance, gaussian, laws, log, scalar, vector
+from symkl.terms.expr import SCALAR, Term
 from symkl.terms.variables import free_symbols, subterms
 
 DEEPEST = 32
@@ -30,12 +30,11 @@ MARGIN = 6
 """Digits by which the lattice is better than asked."""
 GUARD = 128
 """Bits beyond the digits."""
-X = vector("x")
-
-
-def gaussian(x: Term, mean: Term, spread: Term) -> Term:
-    """What 𝒩(x; mean, spread) means."""
-    return 1 / ((2 * pi) ** (d / 2) * det(spread) ** half) * exp(-half * quad(x - mean, inv(spread)))
+LETTERS = {
+    None: (vector("x"), vector("m"), covariance("S")),
+    1: (scalar("x"), scalar("m"), scalar("s", positive=True)),
+}
+"""Point, mean and covariance on ℝᵈ and on ℝ."""
 
 
 class Scope(NamedTuple):
@@ -61,7 +60,7 @@ class Evaluator:
         self._heads = {(s.lhs.op, s.lhs.data): s for s in definitions}
         self._values: dict[tuple[Term, tuple[tuple[Term, int], ...]], Grid] = {}
         self._sizes: dict[tuple[Term, tuple[tuple[Term, int], ...]], float] = {}
-        self._integrals = Integrals(field, instance.d, digits + MARGIN)
+        self._integrals = Integrals(field, digits + MARGIN)
 
     def value(self, t: Term, scope: Scope = OUTERMOST) -> Grid:
         """The entries of `t`, by rows.
@@ -118,7 +117,7 @@ class Evaluator:
             case "density":
                 return self._density(t.data, self.value(t.args[0], scope), scope)
             case "normal":
-                return self._normal([self.value(a, scope) for a in t.args], scope)
+                return self._normal(t.data, [self.value(a, scope) for a in t.args], scope)
             case "power":
                 return [[self._power(t, scope)]]
         args = [self.value(a, scope) for a in t.args]
@@ -169,21 +168,23 @@ class Evaluator:
     def _kl(self, t: Term, scope: Scope) -> Grid:
         step = self._heads.get((t.op, t.data))
         p, q = t.data
-        return self._meant(p.expectation(log(p(X) / q(X)), X) if step is None else step.rhs, {}, scope)
+        x = p.point()
+        return self._meant(p.expectation(log(p(x) / q(x)), x) if step is None else step.rhs, {}, scope)
 
     def _density(self, law: Normal, x: Grid, scope: Scope) -> Grid:
         step = self._heads.get(("density", law))
         if step is not None:
             return self._meant(step.rhs, {step.lhs.args[0]: x}, scope)
-        if X in (law.mean, law.covariance):
+        own = law.point()
+        if own in law.parameters:
             raise Undecided(f"the parameters of {law.name} hold x")
-        return self._meant(N(X, law.mean, law.covariance), {X: x}, scope)
+        return self._meant(N(own, law.mean, law.covariance), {own: x}, scope)
 
-    def _normal(self, args: list[Grid], scope: Scope) -> Grid:
-        step = self._heads.get(("normal", None))
+    def _normal(self, dimension: int | None, args: list[Grid], scope: Scope) -> Grid:
+        step = self._heads.get(("normal", dimension))
         if step is not None:
             return self._meant(step.rhs, dict(zip(step.lhs.args, args, strict=True)), scope)
-        letters = (X, vector("m"), covariance("S"))
+        letters = LETTERS[dimension]
         return self._meant(gaussian(*letters), dict(zip(letters, args, strict=True)), scope)
 
     def _product(self, t: Term, a: Grid, b: Grid) -> Grid:
@@ -238,7 +239,8 @@ class Evaluator:
         x, body = t.args
         self._check_bound(x, t)
         base = scope.level * self.d
-        unknowns: Grid = [[Form.variable(self.field, base + i)] for i in range(self.d)]
+        width = 1 if x.shape == SCALAR else self.d
+        unknowns: Grid = [[Form.variable(self.field, base + i)] for i in range(width)]
         inner = self._opened(x, unknowns, scope)
         weight: Entry = self.field.number(1)
         if t.op == "expectation":
@@ -248,7 +250,7 @@ class Evaluator:
         grid: Grid = []
         largest_term = -inf
         for row in functions:
-            done = [self._integrals.over(weight * entry, base) for entry in row]
+            done = [self._integrals.over(weight * entry, range(base, base + width)) for entry in row]
             grid.append([value for value, _ in done])
             largest_term = max(largest_term, *(size for _, size in done))
         if scope.key is not None:
@@ -257,7 +259,7 @@ class Evaluator:
 
     def _check_bound(self, x: Term, t: Term) -> None:
         """A bound variable that a law or a definition speaks of, too, could mean either."""
-        outer = [a for law in laws(t) for a in (law.mean, law.covariance)]
+        outer = [a for law in laws(t) for a in law.parameters]
         outer += [s.rhs for s in self._heads.values() if x not in s.lhs.args]
         if any(x in free_symbols(a) for a in outer):
             raise Undecided(f"{x} is bound here, and free in a definition or a distribution")
@@ -271,7 +273,7 @@ class Evaluator:
         if scope.values or not isinstance(self.field, Balls):
             return
         x, body = t.args
-        point = [self.field.number(Fraction(2 * i + 3, 7)) for i in range(self.d)]
+        point = [self.field.number(Fraction(2 * i + 3, 7)) for i in range(1 if x.shape == SCALAR else self.d)]
         verbatim = self.value(body, Scope({x: [[a] for a in point]}, None, 1))
         where = {base + i: a for i, a in enumerate(point)}
         for row, wanted in zip(functions, verbatim, strict=True):

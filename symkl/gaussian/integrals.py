@@ -17,15 +17,14 @@ HIGHEST = 12
 class Integrals:
     """Integrals in one field, to so many digits of the mass; a weight that comes again is not summed again."""
 
-    def __init__(self, field: Field, d: int, digits: int) -> None:
-        self.field, self.d, self.digits = field, d, digits
+    def __init__(self, field: Field, digits: int) -> None:
+        self.field, self.digits = field, digits
         self._moments: dict[object, Moments] = {}
 
-    def over(self, f: Form | Number, base: int) -> tuple[Form | Number, float]:
-        """The integral over the variables from `base` on, and the `size` of its largest term."""
+    def over(self, f: Form | Number, own: range) -> tuple[Form | Number, float]:
+        """The integral over the variables in `own`, and the `size` of its largest term."""
         if not isinstance(f, Form):
             raise Undecided("the integrand does not decay")
-        own = range(base, base + self.d)
         result = Form(self.field, [])
         size = -inf
         for p, q in f.parts:
@@ -46,25 +45,22 @@ class Integrals:
         degree = max((sum(i in own for i in m) for m in p), default=0)
         if degree > HIGHEST:
             raise Undecided(f"gave up: a polynomial of degree {degree} under an integral, beyond {HIGHEST}")
-        found = self._moments_of(inside, own.start, max(2, degree + degree % 2))
+        found = self._moments_of(inside, own, max(2, degree + degree % 2))
         result: Poly = {}
         size = -inf
         for m, c in _moved(p, own, found, self.field).items():
             alpha = tuple(m.count(i) for i in own)
             rest = tuple(i for i in m if i not in own)
-            size = max(size, self.field.size(c) + self.field.size(found.table[(0,) * self.d]))
+            size = max(size, self.field.size(c) + self.field.size(found.table[(0,) * len(own)]))
             result = plus(result, {rest: c * found.table[alpha]})
         return Form(self.field, [(result or {(): self.field.number(0)}, outside)]), size
 
-    def _moments_of(self, q: Poly, base: int, degree: int) -> Moments:
-        n = range(self.d)
+    def _moments_of(self, q: Poly, own: range, degree: int) -> Moments:
         none: Number = self.field.number(0)
 
         share = (self.field.number(Fraction(1, 2)), self.field.number(1))
-        linear = [q.get((base + i,), none) for i in n]
-        square = [
-            [q.get((base + min(i, j), base + max(i, j)), none) * share[i == j] for j in n] for i in n
-        ]
+        linear = [q.get((i,), none) for i in own]
+        square = [[q.get((min(i, j), max(i, j)), none) * share[i == j] for j in own] for i in own]
         key = (degree, *map(self.field.key, (*linear, *(a for row in square for a in row))))
         if key not in self._moments:
             weight = Quadratic(q.get((), none), linear, square)

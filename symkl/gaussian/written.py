@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from symkl.gaussian.fields import Number
 from symkl.proof.derivation import Step
-from symkl.terms.build import laws
+from symkl.terms.build import Normal, laws
 from symkl.terms.expr import Term
 from symkl.terms.variables import free_symbols, subterms
 
@@ -35,7 +35,8 @@ def uses(t: Term) -> Iterator[tuple[str, object]]:
     if t.op in ("expectation", "kl"):
         yield from (("density", law) for law in (t.data if t.op == "kl" else (t.data,)))
     if t.op in ("expectation", "kl", "density"):
-        yield "normal", None
+        law: Normal = t.data[0] if t.op == "kl" else t.data
+        yield "normal", law.dimension
 
 
 def shown(ball: Number, digits: int) -> str:

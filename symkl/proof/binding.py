@@ -10,15 +10,15 @@ from collections.abc import Callable
 
 from symkl.proof.algebra import Algebra
 from symkl.proof.values import Atom, Letter, Level, Poly, Word, constant, monomial_of, total
-from symkl.terms.expr import BINDERS, COLUMN
+from symkl.terms.expr import BINDERS, Shape
 
 Replace = Callable[[Atom, int], Atom | None]
 """What stands for an atom below so many binders; None keeps it and looks inside."""
 
 
-def variable(algebra: Algebra, level: Level) -> Atom:
-    """The open variable of that level, a column."""
-    return algebra.atoms.make("variable", level, shape=COLUMN)
+def variable(algebra: Algebra, level: Level, shape: Shape) -> Atom:
+    """The open variable of that level: a column, or under a distribution on ℝ a scalar."""
+    return algebra.atoms.make("variable", level, shape=shape)
 
 
 def close(algebra: Algebra, body: Poly, level: Level) -> Poly:
@@ -29,7 +29,7 @@ def close(algebra: Algebra, body: Poly, level: Level) -> Poly:
     def bind(atom: Atom, depth: int) -> Atom | None:
         if level not in atom.levels:
             return atom
-        return algebra.atoms.make("index", depth, shape=COLUMN) if atom.op == "variable" else None
+        return algebra.atoms.make("index", depth, shape=atom.shape) if atom.op == "variable" else None
 
     return _mapped(algebra, body, bind, 0)
 
@@ -40,7 +40,7 @@ def open_body(algebra: Algebra, body: Poly, level: Level) -> Poly:
     def unbind(atom: Atom, depth: int) -> Atom | None:
         if atom.loose <= depth:
             return atom
-        return variable(algebra, level) if atom.op == "index" else None
+        return variable(algebra, level, atom.shape) if atom.op == "index" else None
 
     return _mapped(algebra, body, unbind, 0)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from symkl.proof.opened import level_term, open_binder
-from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Term
+from symkl.terms.expr import BINDERS, COLUMN, SCALAR, SQUARE, Term
 from symkl.terms.variables import subterms
 
 Rule = Callable[["Judge", Term], bool]
@@ -67,6 +67,10 @@ class Judge:
     def invertible(self, t: Term) -> bool:
         """A matrix with an inverse."""
         return self.definite(t) or self._holds("invertible", INVERTIBLE, t)
+
+    def has_density(self, t: Term) -> bool:
+        """Whether 𝒩(x; m, S) is one: S positive definite, or on ℝ positive."""
+        return self.positive(t.args[2]) if t.data == 1 else self.definite(t.args[2])
 
     def positive_determinant(self, t: Term) -> bool:
         """A matrix of positive determinant."""
@@ -160,7 +164,7 @@ POSITIVE: dict[str, Rule] = {
     "dimension": lambda judge, t: True,
     "exp": lambda judge, t: True,
     "density": lambda judge, t: True,
-    "normal": lambda judge, t: judge.definite(t.args[2]),
+    "normal": lambda judge, t: judge.has_density(t),
     "det": lambda judge, t: judge.positive_determinant(t.args[0]),
     "trace": lambda judge, t: t.args[0].shape == SQUARE and judge.definite(t.args[0]),
     "add": _all("positive"),
@@ -205,12 +209,16 @@ def _power(judge: Judge, t: Term) -> str:
 
 def _expectation(judge: Judge, t: Term) -> str:
     level, body = open_binder(t)
-    return "" if judge.tame(body, level_term(level)) else f"{t.args[1]} is not provably integrable under {t.data.name}"
+    integrable = judge.tame(body, level_term(level, t.args[0].shape))
+    return "" if integrable else f"{t.args[1]} is not provably integrable under {t.data.name}"
 
 
 def _integral(judge: Judge, t: Term) -> str:
     level, body = open_binder(t)
-    return "" if judge.decaying(body, level_term(level)) else f"{t.args[1]} is not provably integrable over ℝᵈ"
+    shape = t.args[0].shape
+    if judge.decaying(body, level_term(level, shape)):
+        return ""
+    return f"{t.args[1]} is not provably integrable over {'ℝᵈ' if shape == COLUMN else 'ℝ'}"
 
 
 REQUIRES: dict[str, Callable[[Judge, Term], str]] = {
@@ -223,7 +231,7 @@ REQUIRES: dict[str, Callable[[Judge, Term], str]] = {
     ),
     "power": _power,
     "normal": lambda j, t: (
-        "" if j.definite(t.args[2]) else f"{t.args[2]} is not provably positive definite, so {t} may not exist"
+        "" if j.has_density(t) else f"{t.args[2]} is not provably positive definite, so {t} may not exist"
     ),
     "expectation": _expectation,
     "integral": _integral,

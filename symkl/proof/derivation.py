@@ -252,7 +252,7 @@ class Derivation:
 
     def _declare(self, claim: tuple[Term, ...]) -> None:
         found = {law for side in claim for law in laws(side)}
-        parts = [t for side in claim for t in subterms(side)] + [p for law in found for p in (law.mean, law.covariance)]
+        parts = [t for side in claim for t in subterms(side)] + [p for law in found for p in law.parameters]
         for t in parts:
             if t.op == "symbol" and self._symbols.setdefault(t.data.name, t) != t:
                 raise TermError(
@@ -273,7 +273,7 @@ class Derivation:
             )
         if any(a.op != "symbol" for a in head.args) or len(set(head.args)) < len(head.args):
             raise TermError(f"{head} cannot be defined: its arguments must be different symbols")
-        fixed = {t for law in self.laws for t in (law.mean, law.covariance)}
+        fixed = {t for law in self.laws for t in law.parameters}
         if head in fixed:
             raise TermError(f"{head} cannot be defined: it is a parameter of a distribution")
         names = [t for t in subterms(body[0]) if (t.op, t.data) == (head.op, head.data)]

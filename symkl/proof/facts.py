@@ -39,4 +39,4 @@ def symbols(claim: Iterable[Term]) -> frozenset[Term]:
 def parameters(claim: Iterable[Term]) -> frozenset[Term]:
     """The symbols of the distributions that occur: their mean and covariance are what they are."""
     found = {law for side in claim for law in laws(side)}
-    return frozenset(t for law in found for p in (law.mean, law.covariance) for t in subterms(p) if t.op == "symbol")
+    return frozenset[Term]().union(*(law.parameters for law in found))

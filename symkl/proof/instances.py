@@ -72,7 +72,6 @@ class Instances:
 
     def __init__(self, schemas: Sequence[Schema], within: Setting, admits: Callable[[Term, Term], bool]) -> None:
         self.schemas, self.admits, self.deepest = tuple(schemas), admits, within.levels
-        points = [level_term(k) for k in range(1, within.levels + 1)]
         self.largest = 2 * max((side.size for s in self.schemas for side in (s.left, s.right)), default=0) + 20
         self.patterns = [s for s in self.schemas if s.holes and s.left not in s.holes]
         self.heads = frozenset(s.left.op for s in self.patterns)
@@ -80,7 +79,7 @@ class Instances:
         self.pool: set[Term] = set()
         waiting: list[Term] = []
         for schema in self.schemas:
-            for values in _at_points(schema.holes, points, within.names):
+            for values in _at_points(schema.holes, within):
                 self._record(schema, values, self.found, waiting)
         self._match(waiting, self.found, self.pool)
         self.shared = tuple(self.found)
@@ -131,15 +130,22 @@ def _instance(left: Term, right: Term, values: tuple[tuple[Term, Term], ...]) ->
     return (substitute(left, dict(values)), substitute(right, dict(values))) if values else (left, right)
 
 
-def _at_points(holes: Holes, points: list[Term], names: Holes) -> Iterator[dict[Term, Term]]:
-    """The hole itself, or any bound variable. Holes that carry a bound variable's name come first."""
+def _at_points(holes: Holes, within: Setting) -> Iterator[dict[Term, Term]]:
+    """The hole itself, or any bound variable. Holes that carry a bound variable's name come first.
+
+    Bound variables are columns or any real numbers: a hole declared positive is at none of them.
+    """
     yield {}
-    columns = sorted((h for h in holes if h.shape == COLUMN), key=lambda h: (h not in names, str(h)))
-    if len(columns) > MOST_POINTED:
-        columns = [h for h in columns if h in names][:MOST_POINTED]
-    if not points:
+    names = within.names
+    shapes = {name.shape for name in names} | {COLUMN}
+    free = [h for h in holes if h.shape in shapes and not h.data.positive]
+    free.sort(key=lambda h: (h not in names, str(h)))
+    if len(free) > MOST_POINTED:
+        free = [h for h in free if h in names][:MOST_POINTED]
+    levels = range(1, within.levels + 1)
+    if not levels:
         return
-    for values in product(*([(hole, value) for value in (hole, *points)] for hole in columns)):
+    for values in product(*([(h, value) for value in (h, *(level_term(k, h.shape) for k in levels))] for h in free)):
         yield {hole: value for hole, value in values if hole != value}
 
 
@@ -179,7 +185,7 @@ def schemas_of(
         if "density_formula" in axioms:
             schemas.append(Schema(*statements.density(law)))
     if "density_formula" in axioms:
-        schemas.append(Schema(*statements.NORMAL_DENSITY))
+        schemas += [Schema(*statement) for statement in statements.NORMAL_DENSITIES]
     if "kl_formula" in axioms:
         pairs = sorted(own_pairs.union(*map(divergences, sides)), key=str)
         schemas += [Schema(*statements.divergence(p, q), frozenset()) for p, q in pairs]

@@ -11,9 +11,10 @@ from fractions import Fraction
 
 from symkl.proof.algebra import Algebra
 from symkl.proof.binding import close, variable
+from symkl.proof.positive import power
 from symkl.proof.rules import without
 from symkl.proof.traces import trace
-from symkl.proof.values import Atom, Letter, Level, Monomial, Poly, Word, constant, monomial_of, scaled, total
+from symkl.proof.values import Atom, Level, Monomial, Poly, Word, constant, monomial_of, scaled, total
 from symkl.terms.build import Normal
 from symkl.terms.expr import SCALAR, SQUARE, Shape
 
@@ -68,19 +69,28 @@ def integral(algebra: Algebra, level: Level, body: Poly, laws: tuple[Normal, ...
 
 
 def _without_density(algebra: Algebra, law: Normal, level: Level, body: Poly) -> Poly | None:
-    """f, where body = P f. P is whatever the premises make of it, if that is one product of atoms."""
-    x = monomial_of(("d", 1), (), (Letter(variable(algebra, level)),))
-    weight = algebra.opaque("density", law, (x,)).sole()
+    """f, where body = P f. P is whatever the premises make of it, if that is one product of atoms.
+
+    Of the factors of P that do not move, all positive, some may have gone into powers: by those f is divided.
+    """
+    weight = algebra.opaque("density", law, (variable(algebra, level, law.mean.shape).poly,)).sole()
     if weight is None:
         return None
     (atoms, _), c = weight
-    terms = {}
+    moving = tuple(a for a in atoms if level in a.levels)
+    pieces = []
     for (m, w), e in body.terms.items():
         rest = without(m, atoms)
+        fixed: tuple[Atom, ...] = ()
+        if rest is None and moving and algebra.has("power_laws"):
+            rest, fixed = without(m, moving), tuple(a for a in atoms if level not in a.levels)
         if rest is None:
             return None
-        terms[(rest, w)] = e if c == 1 else Fraction(e) / c
-    return Poly(body.shape, terms)
+        piece = Poly(body.shape, {(rest, w): e if c == 1 else Fraction(e) / c})
+        for atom in fixed:
+            piece = algebra.multiply(power(algebra, atom.poly, constant(-1)), piece)
+        pieces.append(piece)
+    return total(body.shape, pieces)
 
 
 def expectation(algebra: Algebra, law: Normal, level: Level, body: Poly) -> Poly:
@@ -97,7 +107,7 @@ def expectation(algebra: Algebra, law: Normal, level: Level, body: Poly) -> Poly
         piece = _monomial(algebra, law, level, (inside, word), body.shape)
         for atom in fixed:
             factor = monomial_of(SCALAR, (atom,), ())
-            piece = algebra.times(factor, piece)
+            piece = algebra.multiply(factor, piece)
         pieces.append(scaled(piece, c))
     return algebra.reduce(total(body.shape, pieces))
 

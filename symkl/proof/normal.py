@@ -63,6 +63,8 @@ class Normaliser(Algebra):
     def build(self, op: str, data: Any, args: tuple[Poly, ...], shape: Shape) -> Poly:
         """The value of an operator at values."""
         self.spend()
+        if op in ("bound", "variable"):
+            return self.reduce(self.value(binding.variable(self, data, shape)))
         make = BUILD.get(op)
         if make is None:
             return self.reduce(self.opaque(op, data, args, shape))
@@ -123,6 +125,11 @@ class Normaliser(Algebra):
         value = self.times(a, b)
         return positive.gathered(self, value) if self.has("power_laws") else value
 
+    def reduce(self, p: Poly) -> Poly:
+        """As of `Algebra`; what a rule brings may share its base with a power that is there."""
+        value = super().reduce(p)
+        return value if value is p or not self.has("power_laws") else positive.gathered(self, value)
+
 
 def _add(n: Normaliser, data: Any, args: tuple[Poly, ...]) -> Poly:
     return n.add(*args)
@@ -135,8 +142,6 @@ def _divide(n: Normaliser, data: Any, args: tuple[Poly, ...]) -> Poly:
 BUILD: dict[str, Build] = {
     "number": lambda n, data, args: constant(data.numerator if data.denominator == 1 else data),
     "identity": lambda n, data, args: constant(1, SQUARE),
-    "bound": lambda n, data, args: n.value(binding.variable(n, data)),
-    "variable": lambda n, data, args: n.value(binding.variable(n, data)),
     "add": _add,
     "subtract": lambda n, data, args: n.add(args[0], scaled(args[1], -1)),
     "negate": lambda n, data, args: scaled(args[0], -1),

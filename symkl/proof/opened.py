@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from symkl.terms.expr import BINDERS, COLUMN, MEMO, Term
+from symkl.terms.expr import BINDERS, COLUMN, MEMO, Shape, Term
 from symkl.terms.variables import substitute, subterms
 
 FEW = 256
 """So many sides have their opened subterms remembered, which are long lists."""
 
 
-def level_term(level: int) -> Term:
+def level_term(level: int, shape: Shape = COLUMN) -> Term:
     """The open bound variable of that level. No constructor makes one, so no user can name it."""
-    return Term("bound", (), COLUMN, level)
+    return Term("bound", (), shape, level)
 
 
 @lru_cache(maxsize=MEMO)
@@ -26,7 +26,7 @@ def open_binder(t: Term) -> tuple[int, Term]:
     """The level at which the binder `t` opens, and its body with the bound variable at that level."""
     variable, body = t.args
     level = 1 + body.opens
-    return level, substitute(body, {variable: level_term(level)})
+    return level, substitute(body, {variable: level_term(level, variable.shape)})
 
 
 

@@ -26,6 +26,8 @@ def is_positive_atom(atom: Atom) -> bool:
     if atom.op == "det":
         letter = atom.args[0].letter()
         return letter is not None and is_definite(letter.atom)
+    if atom.op == "normal" and atom.data == 1:
+        return is_positive(atom.args[2])
     if atom.op == "normal":
         letter = atom.args[2].letter()
         return letter is not None and is_definite(letter.atom)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from symkl.errors import TermError
 from symkl.proof.values import Atom, Coefficient, Letter, Monomial, Poly, difference, monomial_order
-from symkl.terms.build import vector
+from symkl.terms.build import scalar, vector
 from symkl.terms.expr import BINDERS, SCALAR, SQUARE, Symbol, Term, term
 
 LONGEST = 12
@@ -81,7 +81,7 @@ def _word(word: tuple[Letter, ...]) -> Term:
 
 def _atom(a: Atom) -> Term:
     if a.op in ("variable", "index"):
-        return vector("x")
+        return scalar("x") if a.shape == SCALAR else vector("x")
     if a.op == "product":
         return _word(a.word)
     if a.op == "trace_word":
@@ -90,5 +90,6 @@ def _atom(a: Atom) -> Term:
         return Term("trace", (Term("identity", (), SQUARE),))
     args = tuple(map(express, a.args))
     if a.op in BINDERS:
-        args = (vector("x"), *args)
+        on_the_line = any(x.op == "index" and x.shape == SCALAR for x in a.inner)
+        args = (scalar("x") if on_the_line else vector("x"), *args)
     return Term(a.op, args, a.shape, a.data)

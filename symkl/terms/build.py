@@ -111,27 +111,31 @@ def quad(u: Term, A: Term) -> Term:
     return u.T @ A @ u
 
 
-def _variable(x: Term, what: str) -> Term:
-    if not (isinstance(x, Term) and x.op == "symbol" and x.shape == COLUMN):
-        raise TermError(f"{what} runs over a vector symbol such as vector('x'), found {brief(x)}")
+def _variable(x: Term, what: str, shapes: tuple[Shape, ...] = (COLUMN, SCALAR)) -> Term:
+    if not (isinstance(x, Term) and x.op == "symbol" and x.shape in shapes and not x.data.positive):
+        example = "a scalar symbol such as scalar" if COLUMN not in shapes else "a vector symbol such as vector"
+        raise TermError(f"{what} runs over {example}('x'), found {brief(x)}")
     return x
 
 
 def _binds(over: Term, body: Term, own: Iterable[Normal] = ()) -> Term:
     for law in laws(body).union(own):
-        if over in (law.mean, law.covariance):
+        if over in law.parameters:
             raise TermError(f"{over} is a parameter of {law.name} and cannot be bound: choose another variable")
     return over
 
 
 def integral(body: Operand, over: Term) -> Term:
-    """The integral of `body` over ℝᵈ; it binds the vector symbol `over`."""
+    """The integral of `body` over ℝᵈ, or over ℝ; it binds the vector or scalar symbol `over`."""
     body = term(body)
     return Term("integral", (_binds(_variable(over, "an integral"), body), body), body.shape)
 
 
-def N(x: Term, mean: Term, covariance: Term) -> Term:
-    """The density 𝒩(x; mean, covariance) at `x`, a scalar; d×1, d×1 and d×d."""
+def N(x: Term, mean: Operand, covariance: Operand) -> Term:
+    """The density 𝒩(x; mean, covariance) at `x`, a scalar; d×1, d×1 and d×d, or three scalars: a variance."""
+    x, mean, covariance = term(x), term(mean), term(covariance)
+    if x.shape == mean.shape == covariance.shape == SCALAR:
+        return Term("normal", (x, mean, covariance), SCALAR, 1)
     for a, shape, name in ((x, COLUMN, "point"), (mean, COLUMN, "mean"), (covariance, SQUARE, "covariance")):
         if term(a).shape != shape:
             raise ShapeError(
@@ -146,6 +150,21 @@ def is_positive_definite(a: Term) -> bool:
     return a.op == "symbol" and a.shape == SQUARE and bool(a.data.positive)
 
 
+def is_variance(a: Term) -> bool:
+    """Whether `a` is a scalar symbol declared positive, the square of one, or a positive number."""
+    if a.op == "power":
+        return a.args[1] == term(2) and is_variance(a.args[0]) and a.args[0].op == "symbol"
+    return a.shape == SCALAR and (a.data > 0 if a.op == "number" else a.op == "symbol" and bool(a.data.positive))
+
+
+def gaussian(x: Term, mean: Term, spread: Term) -> Term:
+    """The formula of the Gaussian density: of ℝᵈ at d×1, d×1 and d×d, of ℝ at three scalars, the last a variance."""
+    u = x - mean
+    if u.shape == SCALAR:
+        return 1 / (2 * pi * spread) ** half * exp(-half * (u**2 / spread))
+    return 1 / ((2 * pi) ** (d / 2) * det(spread) ** half) * exp(-half * quad(u, inv(spread)))
+
+
 class _Parameters(NamedTuple):
     name: str
     mean: Term
@@ -153,16 +172,17 @@ class _Parameters(NamedTuple):
 
 
 class Normal(_Parameters):
-    """A Gaussian distribution with symbolic parameters.
+    """A Gaussian distribution with symbolic parameters: on ℝᵈ, or, with a scalar mean and a variance, on ℝ.
 
     Parameters
     ----------
     name : str
         How it is written, such as ``"P"``.
     mean : Term
-        A vector symbol or `zero`, d×1.
+        A vector symbol or `zero`, d×1; on ℝ a scalar symbol or number.
     covariance : Term
-        A symbol declared by `covariance`, so positive definite, or `identity`; d×d.
+        A symbol declared by `covariance`, so positive definite, or `identity`; d×d. On ℝ the variance: a scalar symbol
+        declared positive, the square of one, or a positive number.
     """
 
     __slots__ = ()
@@ -170,14 +190,14 @@ class Normal(_Parameters):
     def __new__(cls, name: str, mean: Term, covariance: Term) -> Normal:
         if not isinstance(name, str) or len(name) > LONGEST_NAME or not NAME.fullmatch(name) or name in RESERVED:
             raise TermError(f"{shown(name)} cannot name a distribution: use letters, such as P")
-        N(mean, mean, covariance)
-        fits = (
-            mean.op in ("symbol", "zero"),
-            covariance.op == "identity" or is_positive_definite(covariance),
-        )
-        for a, fit, kind in zip(
-            (mean, covariance), fits, ("vector(…) or zero", "covariance(…) or identity"), strict=True
-        ):
+        mean, covariance = term(mean), term(covariance)
+        if N(mean, mean, covariance).data is None:
+            fits = mean.op in ("symbol", "zero"), covariance.op == "identity" or is_positive_definite(covariance)
+            kinds = "vector(…) or zero", "covariance(…) or identity"
+        else:
+            fits = mean.op in ("symbol", "number"), is_variance(covariance)
+            kinds = "scalar(…) or a number", "scalar(…, positive=True), its square, or a positive number"
+        for a, fit, kind in zip((mean, covariance), fits, kinds, strict=True):
             if not fit:
                 raise TermError(f"Normal({name!r}, {brief(mean)}, {brief(covariance)}): {brief(a)} must be {kind}")
         return super().__new__(cls, name, mean, covariance)
@@ -187,18 +207,33 @@ class Normal(_Parameters):
 
         return shown("law", self)
 
-    def __call__(self, x: Term) -> Term:
-        """The density at `x` (d×1), a scalar."""
-        if not isinstance(x, Term) or x.shape != COLUMN:
-            found = describe(term(x).shape)
-            raise ShapeError(f"{self.name}({brief(x)}): a density needs {describe(COLUMN)}, found {found}")
+    @property
+    def dimension(self) -> int | None:
+        """1 on ℝ; None on ℝᵈ, for every d."""
+        return 1 if self.mean.shape == SCALAR else None
+
+    @property
+    def parameters(self) -> tuple[Term, ...]:
+        """The symbols in its mean and covariance."""
+        return tuple(s for p in (self.mean, self.covariance) for s in (p, *p.args) if s.op == "symbol")
+
+    def point(self, name: str = "x") -> Term:
+        """A symbol for a value of it: a vector, or on ℝ a scalar."""
+        return vector(name) if self.dimension is None else scalar(name)
+
+    def __call__(self, x: Operand) -> Term:
+        """The density at `x` (d×1, or on ℝ a scalar), a scalar."""
+        x = term(x)
+        if x.shape != self.mean.shape:
+            needed, found = describe(self.mean.shape), describe(x.shape)
+            raise ShapeError(f"{self.name}({brief(x)}): a density needs {needed}, found {found}")
         return Term("density", (x,), SCALAR, self)
 
     def expectation(self, body: Operand, over: Term | None = None) -> Term:
-        """E[body] for x distributed like this, of the body's shape; binds `over`, by default ``vector("x")``."""
+        """E[body] for x distributed like this, of the body's shape; binds `over`, by default `point()`."""
         body = term(body)
-        variable = _binds(_variable(vector("x") if over is None else over, "E"), body, [self])
-        return Term("expectation", (variable, body), body.shape, self)
+        variable = _variable(self.point() if over is None else over, "E", (self.mean.shape,))
+        return Term("expectation", (_binds(variable, body, [self]), body), body.shape, self)
 
 
 def KL(p: Normal, q: Normal) -> Term:
@@ -206,6 +241,8 @@ def KL(p: Normal, q: Normal) -> Term:
     for law in (p, q):
         if not isinstance(law, Normal):
             raise TermError(f"KL takes two distributions, such as Normal('P', mean, covariance), found {shown(law)}")
+    if p.dimension != q.dimension:
+        raise ShapeError(f"KL({p.name}, {q.name}): one is a distribution on ℝ, the other on ℝᵈ")
     return Term("kl", (), SCALAR, (p, q))
 
 

@@ -35,7 +35,7 @@ def alphabet(terms: Iterable[Term]) -> Alphabet:
     """The letters of some terms, each with those it may be mistaken for: μ₁ with μ₂, x with μ₁, P with Q."""
     terms = list(terms)
     found = {law for t in terms for law in laws(t)}
-    everything = [s for t in terms for s in subterms(t)] + [p for law in found for p in (law.mean, law.covariance)]
+    everything = [s for t in terms for s in subterms(t)] + [p for law in found for p in law.parameters]
     symbols = sorted({s for s in everything if s.op == "symbol"}, key=str)
     means = {law.mean for law in found}
     alike = {s: tuple(o for o in symbols if o != s and o.shape == s.shape and _alike(s, o, means)) for s in symbols}

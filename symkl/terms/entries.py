@@ -13,7 +13,7 @@ import sympy as sp
 from sympy import S
 
 from symkl.errors import TermError
-from symkl.terms.build import Normal, is_positive_definite
+from symkl.terms.build import Normal, gaussian, is_positive_definite
 from symkl.terms.expr import COLUMN, SCALAR, Term
 
 
@@ -141,6 +141,8 @@ class Explicit:
     def _density(self, t: Term, bound: Bound) -> Any:
         """(2π)^(−d/2) |Σ|^(−1/2) exp(−½ (x−μ)ᵀΣ⁻¹(x−μ))."""
         x, mean, covariance = _parameters(t)
+        if x.shape == SCALAR:
+            return self.value(gaussian(x, mean, covariance), bound)
         u = self.value(x, bound) - self.value(mean, bound)
         scale = (2 * sp.pi) ** sp.Rational(self.d, 2) * sp.sqrt(self.det_of(covariance, bound))
         return sp.exp(-(u.T * self.inverse_of(covariance, bound) * u)[0, 0] / 2) / scale
@@ -150,7 +152,7 @@ class Explicit:
     def _kl(self, t: Term, bound: Bound) -> Any:
         """KL(P‖Q) = E_P[log P(x) − log Q(x)]."""
         p, q = t.data
-        x = Term("symbol", (), COLUMN, _Bound())
+        x = Term("symbol", (), p.mean.shape, _Bound())
         logs = Term("subtract", (Term("log", (p(x),)), Term("log", (q(x),))))
         return self._mean(x, logs, p.mean, p.covariance, bound, t)
 
@@ -171,9 +173,10 @@ class Explicit:
 
     def _mean(self, x: Term, body: Term, mean: Term, covariance: Term, bound: Bound, whole: Term) -> Any:
         """E[body] by exp(½ Σ Cᵢⱼ ∂ᵢ∂ⱼ), for e = x − μ of covariance C."""
-        e = [sp.Dummy(f"e_{i + 1}", real=True) for i in range(self.d)]
+        e = [sp.Dummy(f"e_{i + 1}", real=True) for i in range(1 if x.shape == SCALAR else self.d)]
         c, mu = self.value(covariance, bound), self.value(mean, bound)
-        f = self.value(body, {**bound, x: mu + sp.Matrix(e)})
+        c = sp.Matrix([[c]]) if x.shape == SCALAR else c
+        f = self.value(body, {**bound, x: mu + (e[0] if x.shape == SCALAR else sp.Matrix(e))})
         return _heat(f, e, c, whole) if body.shape == SCALAR else f.applyfunc(lambda g: _heat(g, e, c, whole))
 
 
