@@ -19,6 +19,7 @@ from symkl.gaussian.grids import Entry, Grid, determinant, largest, minor, total
 from symkl.gaussian.instances import Instance, numbers
 from symkl.gaussian.integrals import Integrals
 from symkl.gaussian.moments import Undecided
+from symkl.gaussian.needed import needed
 from symkl.proof.derivation import Step
 from symkl.terms.build import N, Normal, covariance, gaussian, laws, log, scalar, vector
 from symkl.terms.expr import SCALAR, Term
@@ -260,7 +261,7 @@ class Evaluator:
     def _check_bound(self, x: Term, t: Term) -> None:
         """A bound variable that a law or a definition speaks of, too, could mean either."""
         outer = [a for law in laws(t) for a in law.parameters]
-        outer += [s.rhs for s in self._heads.values() if x not in s.lhs.args]
+        outer += [s.rhs for s in needed(t, self._heads) if x not in s.lhs.args]
         if any(x in free_symbols(a) for a in outer):
             raise Undecided(f"{x} is bound here, and free in a definition or a distribution")
 

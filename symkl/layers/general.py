@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from symkl.errors import NotProved
 from symkl.layers.task import Finding, Layer, Options, Question, Task, question_of
-from symkl.proof.axioms import APPROVED, Axiom
+from symkl.proof.axioms import APPROVED, Axiom, kl_formula
 from symkl.proof.defined import Judge
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.kernel import Kernel, Theorem
 from symkl.proof.report import Check, Verdict
+from symkl.terms.build import divergences
+from symkl.terms.expr import Term
 
 NAME = "general"
 MEANINGS = {"density": "density_formula", "normal": "density_formula", "kl": "kl_formula"}
@@ -28,6 +30,14 @@ def meaning_given(definition: Step) -> str:
     return MEANINGS.get(head.op, "")
 
 
+def speaks_of_others(claim: tuple[Term, ...], definitions: Iterable[Step]) -> bool:
+    """Whether a claim is about divergences of which no definition says anything: these mean what KL means."""
+    defined = {s.lhs.data for s in definitions if s.lhs.op == "kl"}
+    indirect = (divergences(s.rhs) for s in definitions)
+    spoken = frozenset[object]().union(*map(divergences, claim))
+    return bool(spoken) and not spoken & defined and not any(indirect)
+
+
 class General:
     """The definitions of one derivation as theorems, and the axioms that go with them."""
 
@@ -37,6 +47,7 @@ class General:
             s.label: self.kernel.assume(s.label, s.claim, general=s.parameters, definition=True)
             for s in derivation.definitions
         }
+        self._steps = tuple(derivation.definitions)
         defined = set(map(meaning_given, derivation.definitions))
         self.axioms: tuple[Axiom, ...] = tuple(a for a in APPROVED.values() if a.id not in defined)
 
@@ -49,8 +60,12 @@ class General:
         if step.is_definition and step.lhs.op == "symbol":
             reason = Judge().undefined(step.rhs)
             return _check(f"its right side may be undefined: {reason}" if reason else "")
-        premises = () if step.is_definition else tuple(self.definitions.values())
-        axioms = tuple(APPROVED.values()) if step.is_definition else self.axioms
+        if step.is_definition:
+            return _check(self.failure(step, (), tuple(APPROVED.values())))
+        premises, axioms = tuple(self.definitions.values()), self.axioms
+        if kl_formula not in axioms and speaks_of_others(step.claim, self._steps):
+            premises = tuple(self.definitions[s.label] for s in self._steps if s.lhs.op != "kl")
+            axioms = (*axioms, kl_formula)
         return _check(self.failure(step, premises, axioms))
 
     def failure(self, step: Step, premises: tuple[Theorem, ...], axioms: tuple[Axiom, ...]) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from symkl.errors import ShapeError, TermError
+from symkl.papers.families import Parameters, doubtful, spread_question
 from symkl.papers.formula import Node
 from symkl.papers.meanings import KINDS, Meanings
 from symkl.papers.placed import Placed, as_zero
+from symkl.papers.subscripts import law_under
 from symkl.papers.tokens import IllTyped, Unreadable
 from symkl.terms.build import (
     KL,
@@ -24,7 +26,6 @@ from symkl.terms.build import (
     pi,
     sqrt,
     trace,
-    vector,
 )
 from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Term, term
 
@@ -39,6 +40,7 @@ class Elaboration:
 
     def __init__(self, meanings: Meanings) -> None:
         self.meanings = meanings
+        self._given: list[Normal] = []
 
     def placed(self, node: Node) -> Placed:
         """The term of a tree.
@@ -168,51 +170,47 @@ class Elaboration:
         return det(a.term)
 
     def expectation(self, node: Node) -> Placed:
-        variable, law = self.law_under(node)
+        variable, law = self.under(node)
         a = self.placed(node.args[0])
         return self._put(node, law.expectation(a.term, variable), Placed(variable, node.start, node.start), a)
 
     def variance(self, node: Node) -> Placed:
-        variable, law = self.law_under(node)
-        a = self.placed(node.args[0])
-        centred = a.term - law.expectation(a.term, variable)
-        square = centred**2 if a.term.shape == SCALAR else centred @ centred.T
-        return self._put(node, law.expectation(square, variable))
+        variable, law = self.under(node)
+        first, last = (self.placed(a).term for a in (node.args[0], node.args[-1]))
+        a, b = (t - law.expectation(t, variable) for t in (first, last))
+        product = a @ b.T if a.shape != SCALAR else a**2 if first == last else a * b
+        return self._put(node, law.expectation(product, variable))
 
-    def law_under(self, node: Node) -> tuple[Term, Normal]:
-        """The variable and the distribution that a subscript names; without one there must be only one."""
-        words = [w for w in node.value.replace("\\mathcal", "").split() if w not in "{}" and not w.startswith("\\math")]
-        text = "".join(words)
-        before, tilde, behind = text.partition("\\sim")
-        name = re.sub(r"[(\[].*", "", behind if tilde else text).removeprefix("\\")
-        inside = re.fullmatch(r"[^(]*\((.*?)(?:;.*|\\mid.*|\|.*)?\)", behind if tilde else text)
-        variable = before.removeprefix("\\") if tilde else inside[1] if inside else ""
-        if not tilde and name in self.meanings.variables:
-            name, variable = self.meanings.variables[name], name
-        laws = self.meanings.laws
-        if name not in laws and (not name or not tilde) and len(laws) == 1:
-            name, variable = next(iter(laws)), name if self.meanings.kinds.get(name) == "vector" else variable
-        if name not in laws:
-            known = ", ".join(laws) or "none"
-            what = f"{name!r} is no distribution that is known" if name else "under which distribution is this meant?"
-            raise Unreadable(f"{what}; known: {known}", node.start, node.end)
-        one = self.meanings.of_one.get(name)
-        owned = [v for v, owner in self.meanings.variables.items() if owner == name and one in (None, v)]
-        owned = [one] if one is not None and not owned else owned
-        if not variable and len(owned) != 1:
-            which = f"it is written of {', '.join(owned)}" if owned else "it is written of no variable"
-            raise Unreadable(f"E under {name} of which variable? {which}; say E_{{x \\sim {name}}}", node.start,
-                             node.end)  # fmt: skip
-        return vector(variable or owned[0]), laws[name]
+    def under(self, node: Node) -> tuple[Term, Normal]:
+        return law_under(node, self.meanings, self._distribution)
+
+    def _distribution(self, mean: Term, spread: Term) -> Normal:
+        """The distribution with these parameters: one of the paper's own, or a new one for all that are given alike."""
+        for law in (*self.meanings.laws.values(), *self._given):
+            if (law.mean, law.covariance) == (mean, spread):
+                return law
+        self._given.append(Normal(f"N_{len(self._given) + 1}" if self._given else "N", mean, spread))
+        return self._given[-1]
 
     def integral(self, node: Node) -> Placed:
-        a = self.placed(node.args[0])
-        return self._put(node, integral(a.term, vector(node.value)), Placed(vector(node.value), node.end, node.end), a)
+        name = node.value.rpartition(" ")[2]
+        a, variable = self.placed(node.args[0]), KINDS[self.meanings.kinds.get(name, "vector")](name)
+        return self._put(node, integral(a.term, variable), Placed(variable, node.end, node.end), a)
 
     def normal(self, node: Node) -> Placed:
         x, mean, spread = map(self.placed, node.args)
-        mean = as_zero(mean, COLUMN)
+        mean, spread = as_zero(mean, x.term.shape), self._variance(spread)
         return self._put(node, N(x.term, mean.term, spread.term), x, mean, spread)
+
+    def _variance(self, spread: Placed) -> Placed:
+        """The second parameter of 𝒩: on ℝ a variance, or the square of a letter told to be a standard deviation."""
+        if spread.term.op == "symbol" and spread.term.shape == SCALAR:
+            name = spread.term.data.name
+            if self.meanings.kinds.get(name) == "deviation":
+                return Placed(spread.term**2, spread.start, spread.end, (spread,))
+            if doubtful(Parameters("0", name), self.meanings.kinds):
+                raise Unreadable(spread_question(name), spread.start, spread.end)
+        return spread
 
     def density(self, node: Node) -> Placed:
         law = self._law(node.value, node)
@@ -226,14 +224,14 @@ class Elaboration:
     def _side(self, node: Node) -> Normal:
         if node.op == "distribution":
             mean, spread = map(self.placed, node.args)
-            mean = as_zero(mean, COLUMN)
-            for name, law in self.meanings.laws.items():
-                if (law.mean, law.covariance) == (mean.term, spread.term):
-                    return self.meanings.laws[name]
-            return Normal(f"N_{re.sub('[^A-Za-z0-9]', '', str(node.start))}", mean.term, spread.term)
+            spread = self._variance(spread)
+            mean = as_zero(mean, SCALAR if spread.term.shape == SCALAR else COLUMN)
+            return self._distribution(mean.term, spread.term)
         return self._law(node.value, node)
 
     def _law(self, name: str, node: Node) -> Normal:
+        if name in self.meanings.doubts:
+            raise Unreadable(self.meanings.doubts[name], node.start, node.end)
         if name not in self.meanings.laws:
             raise Unreadable(f"which distribution {name} is was not found out: say {name}(x) = \\mathcal{{N}}(x; …, …)",
                              node.start, node.end)  # fmt: skip
@@ -277,6 +275,7 @@ RULES: dict[str, Callable[[Elaboration, Node], Placed]] = {
     "expectation": Elaboration.expectation,
     "mean": Elaboration.expectation,
     "variance": Elaboration.variance,
+    "covariance": Elaboration.variance,
     "integral": Elaboration.integral,
     "normal": Elaboration.normal,
     "density": Elaboration.density,

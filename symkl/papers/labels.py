@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from symkl.papers.families import NUMBER, Parameters
 from symkl.papers.formula import Node, parse
 from symkl.papers.laws import from_statement, named
 from symkl.papers.manuscript import SETTING, Piece
+from symkl.papers.names import whole_name
+from symkl.papers.prose import told
 from symkl.papers.rows import DECLARES, Statement, statements
 from symkl.papers.scan import terminals
 from symkl.papers.symbols import Symbols
@@ -18,6 +21,11 @@ LONGEST_SENTENCE = 200
 NEAR = 200
 """Characters around an inline formula in which its line may say *covariance*."""
 RIGHT_BEFORE = re.compile(r"(covariance|positive[- ]definite|symmetric)( matrix| matrices)?\s*$")
+CONDITION = re.compile(
+    r"\b(?:if|when|whenever|where|for|unless|assum\w*|suppos\w*|let|with|case|given|provided|such that|of the form)\b"
+    r"[^.;:]*$", re.IGNORECASE
+)  # fmt: skip
+"""Words before an inline formula that make it a condition."""
 CITED = re.compile(r"\\(?:eq)?ref\{([^}]*)\}|\(([A-Za-z]?\d+(?:\.\d+)*[a-z]?)\)")
 
 
@@ -33,11 +41,12 @@ class Said(NamedTuple):
     sides: tuple[Node, ...] = ()
     problem: Unreadable | None = None
     cites: tuple[str, ...] = ()
+    defines: bool = False
 
 
 def statements_of(text: str, parts: list[Piece], known: dict[str, Macro], symbols: Symbols) -> Iterator[Said]:
     """Every statement, with its label; inline formulas and settings only tell what letters are."""
-    laws: set[str] = set()
+    laws = _from_prose(text, known, symbols)
     raw: list[tuple[Piece, list[Statement], Unreadable | None, str, str]] = []
     section, behind = "", 0
     for piece in parts:
@@ -65,6 +74,18 @@ def statements_of(text: str, parts: list[Piece], known: dict[str, Macro], symbol
     yield from _labelled(text, raw, laws, symbols)
 
 
+def _from_prose(text: str, known: dict[str, Macro], symbols: Symbols) -> set[str]:
+    """The distributions that sentences call Gaussian, and what they say of their parameters."""
+    names: set[str] = set()
+    for one in told(text, known):
+        names.add(one.name)
+        if one.mean and one.name not in symbols.parameters:
+            symbols.law(one.name, Parameters(one.mean, one.spread), "the text says so")
+            if one.kind == "variance" and not one.spread.endswith("^2"):
+                symbols.note(one.spread, "variance", "the text says so")
+    return names
+
+
 def _sentence(prose: str) -> str:
     """The last sentence before a display, in one line."""
     prose = re.sub(r"\\(?:begin|end|label)\{[^}]*\}|\\item|^\s*[-*#]+ |(?<!\\)%.*$", " ", prose, flags=re.MULTILINE)
@@ -88,10 +109,17 @@ def _labelled(
         if piece.kind == "inline":
             for statement in found:
                 try:
-                    from_statement(statement, laws, symbols, sentence)
+                    if from_statement(statement, laws, symbols, sentence) or not _is_claim(statement, text, piece):
+                        continue
                 except Unreadable as error:
                     after += 1
                     yield _contradicting(f"{last or 0}.{after}", piece, error)
+                    continue
+                after += 1
+                start, end = _between(statement)
+                sides, problem = _parsed(statement, laws, start, end)
+                sentence = _sentence(text[max(0, start - NEAR) : piece.outer[0]])
+                yield Said(statement, f"{last or 0}.{after}", start, end, sentence, section, sides, problem)
             continue
         if problem is not None:
             label = _printed(text[piece.start : piece.end])
@@ -131,6 +159,19 @@ def _labelled(
             sides, problem = _parsed(statement, laws, start, end)
             cites = tuple(citations(sentence, keys))
             yield Said(statement, label, start, end, sentence, section, sides, problem, cites)
+
+
+def _is_claim(statement: Statement, text: str, piece: Piece) -> bool:
+    """Whether an inline formula says that something is so: no condition, as *if* and *for* make it, and no value."""
+    if statement.problem is not None or statement.relation != "=" or statement.goes_on or len(statement.sides) < 2:
+        return False
+    names = [whole_name(side) for side in statement.sides]
+    numbers = [NUMBER.fullmatch("".join(t.text for t in side)) for side in statement.sides]
+    if all(name or number for (name, _), number in zip(names, numbers, strict=True)):
+        return False
+    start = piece.outer[0]
+    is_condition = CONDITION.search(text[max(0, start - NEAR) : start]) is not None
+    return not is_condition or names[0][0] != "" == names[0][1]
 
 
 def _contradicting(label: str, piece: Piece, error: Unreadable) -> Said:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from symkl.papers.families import Parameters
 from symkl.papers.names import name_of, plain_text
+from symkl.papers.parameters import NORMALS, arguments, pair, parameters
 from symkl.papers.rows import DECLARES, Statement
-from symkl.papers.scan import terminals
-from symkl.papers.symbols import Symbols, parameter
-from symkl.papers.tokens import Token, Unreadable, group
-
-NORMALS = frozenset({r"\mathcal", r"\mathscr", r"\mathrm"})
+from symkl.papers.symbols import Symbols
+from symkl.papers.tokens import Token, Unreadable
 
 
 def named(found: Sequence[Token]) -> set[str]:
-    r"""The names that stand for distributions: in ``D_{KL}(P \| Q)``, under E, before ``= \mathcal{N}``."""
+    r"""Names of distributions: in ``D_{KL}(P \| Q)``, under E, before ``= \mathcal{N}`` and ``= … \exp``."""
     names: set[str] = set()
     for at, token in enumerate(found):
         if token.text in ("|", r"\|", r"\Vert", r"\parallel") and at:
@@ -26,6 +26,9 @@ def named(found: Sequence[Token]) -> set[str]:
             names.add(found[at + 1].text)
         if token.text in NORMALS and plain_text(list(found[at + 1 : at + 4])) == "N":
             names |= _before_equals(found, at)
+    if len(found) > 4 and [t.text for t in found[1:5:2]] == ["(", ")"] and found[4].text == "=":
+        is_density = any(t.text == r"\exp" or (t.text == "e" and n.text == "^") for t, n in pairwise(found))
+        names |= {found[0].text} if is_density else set()
     return {name for name in names if re.fullmatch("[A-Za-z]", name) and name != "N"}
 
 
@@ -54,24 +57,23 @@ def from_statement(statement: Statement, laws: set[str], symbols: Symbols, sente
     """Take what a statement says of letters; whether it says nothing else."""
     sides = statement.sides
     if len(sides) == 2 and sides[0] and sides[1]:
-        pair = _parameters(sides[1])
+        found = parameters(sides[1])
         head = plain_text(list(sides[0]))
-        if pair is not None and statement.relation == r"\sim":
+        if found is not None and statement.relation == r"\sim":
             name = "P" if "P" not in symbols.parameters else f"P_{head}"
             symbols.variables[_name(sides[0])] = name
-            symbols.law(name, *pair, f"{head} is declared normal")
-            symbols.note(_name(sides[0]), "vector", "a random variable")
+            symbols.law(name, found, f"{head} is declared normal")
             return True
-        if pair is not None and statement.relation == "=" and head in laws:
-            symbols.law(head, *pair, "declared normal")
+        if found is not None and statement.relation == "=" and head in laws:
+            symbols.law(head, found, "declared normal")
             return True
         if statement.relation == r"\sim" and head and plain_text(list(sides[1])) in laws:
             symbols.variables.setdefault(_name(sides[0]), plain_text(list(sides[1])))
             return True
         density = _density(sides)
         if density is not None and statement.relation == "=":
-            symbols.law(*density[:3], "its density is declared normal")
-            symbols.write_of(density[0], density[3])
+            symbols.law(*density[:2], "its density is declared normal")
+            symbols.write_of(density[0], density[2])
     if statement.relation in DECLARES and len(sides) >= 2:
         symbols.declare(sides, statement.relation, sentence)
         return True
@@ -85,56 +87,11 @@ def _name(side: Sequence[Token]) -> str:
         return plain_text(list(side))
 
 
-def _arguments(side: Sequence[Token]) -> list[list[Token]] | None:
-    """What stands in the brackets of 𝒩(…), separated by commas, semicolons and bars; None for anything else."""
-    kept = [t for t in side if t.text not in (r"\left", r"\right", r"\,", r"\;", r"\big", r"\bigl", r"\bigr")]
-    if not kept:
-        return None
-    try:
-        if kept[0].text in NORMALS:
-            word, at = group(kept, 1)
-        else:
-            word, at = kept[:1], 1
-    except Unreadable:
-        return None
-    if plain_text(word) != "N" or at >= len(kept) or kept[at].text != "(" or kept[-1].text != ")":
-        return None
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in kept[at + 1 : -1]:
-        depth += (token.text in "([{") - (token.text in ")]}")
-        if depth < 0:
-            return None
-        if depth == 0 and token.text in (",", ";", "|", r"\mid"):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
-
-
-def _parameters(side: Sequence[Token]) -> tuple[str, str] | None:
-    """The mean and the covariance of ``\\mathcal{N}(m, S)``, by name."""
-    parts = _arguments(side)
-    if parts is None or len(parts) != 2:
-        return None
-    return _pair(parts)
-
-
-def _pair(parts: list[list[Token]]) -> tuple[str, str] | None:
-    try:
-        kinds = [[t.kind for t in terminals(part, ())] for part in parts]
-        if all(kind in (["SYMBOL"], ["NUMBER"]) for kind in kinds):
-            return parameter(parts[0]), parameter(parts[1])
-    except Unreadable:
-        return None
-    return None
-
-
-def _density(sides: Sequence[Sequence[Token]]) -> tuple[str, str, str, str] | None:
-    """P, m, S and x of ``P(x) = \\mathcal{N}(x; m, S)``."""
+def _density(sides: Sequence[Sequence[Token]]) -> tuple[str, Parameters, str] | None:
+    """P, its parameters and x of ``P(x) = \\mathcal{N}(x; m, S)``."""
     head = [t.text for t in sides[0] if t.text not in ("&", r"\,")]
-    parts = _arguments(sides[1])
+    parts = arguments(sides[1])
     if len(head) < 4 or head[1] != "(" or not head[0].isalpha() or parts is None or len(parts) != 3:
         return None
-    pair = _pair(parts[1:])
-    return None if pair is None else (head[0], *pair, _name(parts[0]))
+    found = pair(parts[1:])
+    return None if found is None else (head[0], found, _name(parts[0]))

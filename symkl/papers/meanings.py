@@ -11,6 +11,8 @@ from symkl.terms.expr import Term
 KINDS: dict[str, Callable[[str], Term]] = {
     "scalar": scalar,
     "positive": lambda name: scalar(name, positive=True),
+    "variance": lambda name: scalar(name, positive=True),
+    "deviation": lambda name: scalar(name, positive=True),
     "vector": vector,
     "matrix": matrix,
     "symmetric": lambda name: matrix(name, symmetric=True),
@@ -37,6 +39,8 @@ class Meanings:
         Of a distribution whose density is written of one variable only, that variable.
     solved : frozenset of str
         The letters of which nothing is declared, and whose shape alone was solved for.
+    doubts : dict of str to str
+        Of a distribution whose parameters are not clear, what is asked.
     """
 
     kinds: Mapping[str, str] = field(default_factory=dict)
@@ -44,3 +48,4 @@ class Meanings:
     variables: Mapping[str, str] = field(default_factory=dict)
     of_one: Mapping[str, str] = field(default_factory=dict)
     solved: frozenset[str] = frozenset()
+    doubts: Mapping[str, str] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from symkl.papers.tokens import Token, Unreadable, group
 from symkl.papers.words import ACCENTS, FONTS, GREEK, IGNORED, WORDS
@@ -85,10 +86,20 @@ class Names:
             return bare, False
         raise Unreadable(f"{text} is not known here, and no \\newcommand defines it", token.start, token.end)
 
+    def _lower_first(self) -> None:
+        """A subscript behind a superscript, as in σ²₁, is brought before it."""
+        if not self._is("^"):
+            return
+        behind = argument(self.tokens, self._at + 1)[1]
+        if behind < len(self.tokens) and self.tokens[behind].text == "_":
+            end = argument(self.tokens, behind + 1)[1]
+            self.tokens[self._at : end] = self.tokens[behind:end] + self.tokens[self._at : behind]
+
     def _name(self) -> str:
         return self._subscripted(self._word()[0])
 
     def _subscripted(self, name: str) -> str:
+        self._lower_first()
         if self._is("_"):
             token = self.tokens[self._at]
             inside, self._at = argument(self.tokens, self._at + 1)
@@ -108,6 +119,19 @@ def name_of(tokens: list[Token]) -> str:
         When they begin with none.
     """
     return Names(tokens)._name()
+
+
+def whole_name(part: Sequence[Token]) -> tuple[str, str]:
+    """The name that tokens are, and ``^2`` if it is squared; two empty strings if they are anything else."""
+    names = Names(list(part))
+    try:
+        name = names._name()
+    except (Unreadable, IndexError):
+        return "", ""
+    rest = "".join(t.text for t in names.tokens[names._at :])
+    primes = len(rest) - len(rest.lstrip("'"))
+    power = {"": "", "^2": "^2", "^{2}": "^2"}.get(rest[primes:])
+    return ("", "") if power is None else (name + "'" * primes, power)
 
 
 def plain_text(inside: list[Token]) -> str:

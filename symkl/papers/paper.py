@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 
 from symkl.errors import DerivationError, InputError, TermError
+from symkl.papers.abbreviations import abbreviations, written
+from symkl.papers.densities import exponentials
 from symkl.papers.elaborate import Elaboration
 from symkl.papers.formula import Node
 from symkl.papers.labels import Said, statements_of
@@ -101,10 +104,15 @@ class _Reading:
         self.before: Placed | None = None
 
     def read(self, said: list[Said]) -> Paper:
+        said = self._with_exponentials(said)
         readable = [one for one in said if one.problem is None]
         for one in readable:
+            self.symbols.from_density(one.sides)
             for side in one.sides:
                 self.symbols.from_tree(side)
+        self.symbols.settle()
+        said = self._with_letters_written(said)
+        readable = [one for one in said if one.problem is None]
         if "d" not in self.symbols.kinds and "dimension" not in self.symbols.kinds.values():
             self.symbols.note("d", "dimension", "by convention")
         self.symbols.solve([list(one.sides) for one in readable])
@@ -118,6 +126,23 @@ class _Reading:
             raise InputError(f"no equation of it can be checked{reason}", at.file, at.line, at.column)
         self.paper.goal = list(self.paper)[-1].label
         return self.paper
+
+    def _with_exponentials(self, said: list[Said]) -> list[Said]:
+        """The statements with e read as Euler's number, unless it is a letter of the paper."""
+        if "e" in self.symbols.kinds:
+            return said
+        sides = exponentials([one.sides for one in said])
+        return [one._replace(sides=tuple(written)) for one, written in zip(said, sides, strict=True)]
+
+    def _with_letters_written(self, said: list[Said]) -> list[Said]:
+        """The statements with what their letters stand for; of a definition only the right side."""
+        fixed = self.symbols.fixed()
+        claims = [one.sides if one.problem is None and not one.statement.goes_on else () for one in said]
+        known = abbreviations(claims, fixed)
+        defining = {number for number, _ in known.values()}
+        if not known:
+            return said
+        return [_written(one, known, number in defining) for number, one in enumerate(said)]
 
     def _state(self, one: Said) -> None:
         try:
@@ -150,7 +175,9 @@ class _Reading:
         source = self.paper.source(one.start)
         self.paper.section(one.section)
         try:
-            if self._defines(claim):
+            if one.defines:
+                self.paper.state(Step(one.label, claim, because=one.sentence, source=source, is_definition=True))
+            elif self._defines(claim):
                 self.paper.state(Step(one.label, claim, because=one.sentence, source=source, is_definition=True))
                 self.heads.add((claim[0].op, claim[0].data))
                 if self.reasons is not None:
@@ -171,7 +198,15 @@ class _Reading:
             return False
         if any(a.op != "symbol" for a in head.args) or len(set(head.args)) < len(head.args):
             return False
-        fixed = {p for law in self.elaboration.meanings.laws.values() for p in (law.mean, law.covariance)}
+        fixed = {p for law in self.elaboration.meanings.laws.values() for p in law.parameters}
         if head.op == "normal":  # what is said of one distribution's own parameters is no meaning of 𝒩
             return not fixed & set(head.args)
         return claim[1].op in ("normal", "integral", "expectation")
+
+
+def _written(one: Said, known: Mapping[str, tuple[int, Node]], defines: bool) -> Said:
+    try:
+        sides = tuple(side if defines and not i else written(side, known) for i, side in enumerate(one.sides))
+    except Unreadable as problem:
+        return one._replace(problem=problem)
+    return one._replace(sides=sides, defines=defines)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from symkl.audit.least import least
 from symkl.errors import NotProved
-from symkl.layers.general import meaning_given
-from symkl.proof.axioms import APPROVED, Axiom
+from symkl.layers.general import meaning_given, speaks_of_others
+from symkl.proof.axioms import APPROVED, Axiom, kl_formula
 from symkl.proof.derivation import Step
 from symkl.proof.kernel import Kernel, Theorem
 from symkl.terms.expr import Term
@@ -25,18 +25,20 @@ class Reasons:
     def __init__(self) -> None:
         self.kernel = Kernel()
         self.theorems: dict[str, Theorem] = {}
-        self.definitions: list[str] = []
-        self._defined: set[str] = set()
+        self.definitions: list[Step] = []
 
     def define(self, step: Step) -> None:
         """A definition, on which later equations may rest."""
         self.theorems[step.label] = self.kernel.assume(step.label, step.claim, general=step.parameters, definition=True)
-        self.definitions.append(step.label)
-        self._defined.add(meaning_given(step))
+        self.definitions.append(step)
 
     def find(self, label: str, claim: tuple[Term, ...], cited: Sequence[str]) -> Step | None:
         """The equation with the fewest reasons of the first premises with which it goes through."""
-        axioms = tuple(a for a in APPROVED.values() if a.id not in self._defined)
+        defined = set(map(meaning_given, self.definitions))
+        axioms = tuple(a for a in APPROVED.values() if a.id not in defined)
+        if kl_formula not in axioms and speaks_of_others(claim, self.definitions):
+            axioms = (*axioms, kl_formula)  # and no premise, which might rest on what another divergence is said to be
+            return self._with_least(label, claim, (), axioms) if self._proves(label, claim, (), axioms) else None
         for premises in self._choices([c for c in cited if c in self.theorems]):
             if self._proves(label, claim, premises, axioms):
                 return self._with_least(label, claim, premises, axioms)
@@ -44,9 +46,10 @@ class Reasons:
 
     def _choices(self, cited: list[str]) -> Iterator[tuple[str, ...]]:
         """Premises to try: those the paper names, else the one before; then more of them, none, and the definitions."""
-        earlier = [label for label in self.theorems if label not in self.definitions]
+        defined = [step.label for step in self.definitions]
+        earlier = [label for label in self.theorems if label not in defined]
         seen = set()
-        for choice in (cited or earlier[-1:], [*cited, *earlier[-1:]], [*cited, *earlier[-3:]], self.definitions,
+        for choice in (cited or earlier[-1:], [*cited, *earlier[-1:]], [*cited, *earlier[-3:]], defined,
                        [*cited, *earlier[-NEAR:]]):  # fmt: skip
             premises = tuple(dict.fromkeys(choice))
             if premises not in seen:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from symkl.papers.names import whole_name
 from symkl.papers.tokens import Token, Unreadable, group
 
 INNER = frozenset({"split", "aligned", "gathered", "alignedat"})
@@ -15,7 +16,7 @@ OTHERS = frozenset({
     "<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\approx", r"\propto", r"\simeq", r"\ne", r"\neq", r"\ll", r"\gg",
     r"\to", r"\rightarrow",
 })  # fmt: skip
-DECLARES = frozenset({r"\in", r"\sim", r"\succ", r"\succeq"})
+DECLARES = frozenset({r"\in", r"\sim", r"\succ", r"\succeq", ">"})
 BETWEEN = frozenset({r"\Rightarrow", r"\implies", r"\iff", r"\Leftrightarrow", r"\Longrightarrow", ","})
 OPEN, CLOSE = frozenset({"(", "[", "{", r"\{", r"\lbrace"}), frozenset({")", "]", "}", r"\}", r"\rbrace"})
 LABEL = re.compile(r"[A-Za-z]?[0-9]+(?:\.[0-9]+)*[a-z]?'*|[A-Z]\.[0-9]+[a-z]?")
@@ -194,14 +195,32 @@ def _without_end(part: list[Token]) -> list[Token]:
     return part
 
 
+def _is_positive(part: list[Token]) -> bool:
+    """Whether it declares letters positive: ``σ > 0`` and ``σ_1, σ_2 > 0``, and no formula."""
+    sign = next((i for i, t in enumerate(part) if t.text in (">",)), len(part))
+    if [t.text for t in part[sign + 1 :]] != ["0"]:
+        return False
+    return all(name and not power for name, power in map(whole_name, _listed(part[:sign])))
+
+
+def _listed(part: list[Token]) -> Iterator[list[Token]]:
+    """What commas tell apart."""
+    start = 0
+    for at, token in enumerate([*part, Token(",", 0, 0)]):
+        if token.text == ",":
+            yield part[start:at]
+            start = at + 1
+
+
 def _statement(part: list[Token], label: str, row: Row) -> Statement:
     sides: list[list[Token]] = [[]]
     relation, depth = "", 0
+    positive = _is_positive(part)
     for token in part:
         depth += (token.text in OPEN) - (token.text in CLOSE)
-        if depth == 0 and token.text in OTHERS:
+        if depth == 0 and token.text in OTHERS and not positive:
             raise Unreadable(f"{token.text} is no equation; only equations are checked", token.start, token.end)
-        if depth == 0 and (token.text in EQUALS or token.text in DECLARES):
+        if depth == 0 and (token.text in EQUALS or (token.text in DECLARES and (token.text != ">" or positive))):
             relation = relation if relation in DECLARES else token.text if token.text in DECLARES else "="
             if sides[-1] and sides[-1][-1].text == ":":
                 sides[-1].pop()

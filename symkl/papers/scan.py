@@ -10,7 +10,7 @@ from symkl.papers.tokens import Token, Unreadable, group
 from symkl.papers.words import (
     BEFORE_A_BAR,
     CLOSING,
-    DOMAIN,
+    DOMAINS,
     DOUBLE,
     FONTS,
     GREEK,
@@ -94,9 +94,10 @@ class Scanner(Names):
             self._shut("_RBAR", token)
         elif kind == "_LANGLE":
             self._open.append(("RANGLE", ""))
-        elif kind == "_INTEGRAL":
+        elif kind == "INTEGRAL":
             self._integrals.append(len(self._open))
-            self._skip_limits()
+            self._put(kind, f"{self._domain()} ", token)
+            return
         elif kind == "_COMMA" and self._open and self._open[-1][1] == "_NORMAL" and self._fresh_normal():
             kind = "_SEMI"
         self._put(kind, token.text, token)
@@ -111,12 +112,19 @@ class Scanner(Names):
             commas += depth == 0 and token.text == ","
         return commas == 1 and not any(t.kind == "_SEMI" for t in self.found[self._normal_at :])
 
-    def _skip_limits(self) -> None:
+    def _domain(self) -> str:
+        """``line`` for the limits of an integral over ℝ, the empty string for ℝᵈ or none at all."""
+        limits: dict[str, str] = {}
+        first = last = self.tokens[self._at - 1]
         while self._at < len(self.tokens) and self.tokens[self._at].text in "_^":
-            first = self.tokens[self._at]
+            sign = self.tokens[self._at].text
             limit, self._at = argument(self.tokens, self._at + 1)
-            if not DOMAIN.fullmatch("".join(t.text for t in limit if t.text not in ("{", "}"))):
-                raise Unreadable("the domain is not read: integrals over all of ℝᵈ are", first.start, limit[-1].end)
+            limits[sign] = "".join(t.text for t in limit if t.text not in ("{", "}"))
+            last = self.tokens[self._at - 1]
+        for kind, lower, upper in DOMAINS:
+            if lower.fullmatch(limits.get("_", "")) and upper.fullmatch(limits.get("^", "")):
+                return kind
+        raise Unreadable("the domain is not read: integrals over all of ℝᵈ are", first.start, last.end)
 
     def _opened(self, token: Token) -> None:
         curly = token.text == "{"
@@ -225,6 +233,9 @@ class Scanner(Names):
             return
         if name == "E" and (not plain or self._bracket_follows() or self._is("_")):
             self._put("EXPECT", self._under(), first, last)
+            return
+        if WORDS.get(name) in ("VAR", "COV") and not plain:
+            self._put(WORDS[name], self._under(), first, last)
             return
         if name in WORDS and name != "E" and not (plain and len(name) == 1):
             self._put(WORDS[name], name, first, last)

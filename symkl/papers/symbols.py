@@ -7,20 +7,29 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from symkl.errors import TermError
+from symkl.papers.densities import written_out
 from symkl.papers.elaborate import Elaboration
+from symkl.papers.families import IDENTITY, Family, Parameters, doubtful, law, settled
 from symkl.papers.formula import Node
 from symkl.papers.meanings import KINDS, Meanings
-from symkl.papers.names import name_of, plain_text
+from symkl.papers.names import whole_name
 from symkl.papers.placed import chain
+from symkl.papers.subscripts import under
 from symkl.papers.tokens import IllTyped, Token, Unreadable
-from symkl.terms.build import Normal, covariance, identity, vector, zero
+from symkl.terms.build import Normal
 
 MOST_UNKNOWN = 5
 """Letters of one statement that are tried at once."""
-SHAPE = {"covariance": "matrix", "symmetric": "matrix", "positive": "scalar", "dimension": "scalar"}
+SHAPE = {"covariance": "matrix", "symmetric": "matrix", "positive": "scalar", "dimension": "scalar",
+         "variance": "scalar", "deviation": "scalar"}  # fmt: skip
+SHARPER = frozenset({("matrix", "covariance"), ("symmetric", "covariance"), ("scalar", "positive")})
+"""What was known of a letter, and the more that can turn out."""
+SET = "set in the paper"
 SOLVED = "the only shape that fits"
 TRIED = ("scalar", "vector", "matrix")
 SPACES = re.compile(r"\\mathbb\{?R\}?|\\R(?![A-Za-z])|\\Re(?![A-Za-z])")
+HALF_LINE = re.compile(r"\\mathbb\{?R\}?[_^](\{>0\}|\{?\+\}?|\{\+\+\}|\{\+\}\^\*)[.,;]*|\(0,\+?\\infty\)[.,;]*")
+"""The positive numbers."""
 
 
 class Symbols:
@@ -29,13 +38,16 @@ class Symbols:
     def __init__(self) -> None:
         self.kinds: dict[str, str] = {}
         self.why: dict[str, str] = {}
-        self.parameters: dict[str, tuple[str, str]] = {}
+        self.parameters: dict[str, Parameters] = {}
+        self.families: list[Family] = []
+        self.pairs: set[tuple[str, str]] = set()
         self.variables: dict[str, str] = {}
+        self.random: dict[str, str] = {}
         self.possible: dict[str, set[str]] = {}
         self.written_of: dict[str, set[str]] = {}
 
     def note(self, name: str, kind: str, why: str) -> None:
-        """The first word on a letter counts, but a matrix may turn out to be a covariance.
+        """The first word on a letter counts, but a matrix may turn out to be a covariance, and a scalar positive.
 
         Raises
         ------
@@ -45,22 +57,38 @@ class Symbols:
         before = self.kinds.get(name, kind)
         if why == "declared" == self.why.get(name) and SHAPE.get(before, before) != SHAPE.get(kind, kind):
             raise Unreadable(f"{name} is declared twice, as a {before} and as a {kind}; a letter means one thing", 0, 0)
-        if name not in self.kinds or (self.kinds[name] in ("matrix", "symmetric") and kind == "covariance"):
+        known = self.kinds.get(name)
+        if known is None or (known, kind) in SHARPER:
             self.kinds[name], self.why[name] = kind, why
 
-    def law(self, name: str, mean: str, spread: str, why: str) -> None:
-        """A distribution with these parameters."""
-        if self.parameters.get(name, (mean, spread)) != (mean, spread):
-            m, s = self.parameters[name]
-            raise Unreadable(f"{name} is declared twice, with {m}, {s} and with {mean}, {spread}", 0, 0)
-        if name in self.parameters:
-            return
-        self.parameters[name] = mean, spread
-        self.why[name] = why
-        if mean != "0":
-            self.note(mean, "vector", f"the mean of {name}")
-        if not re.fullmatch("I(_[A-Za-z]+)?", spread):
-            self.note(spread, "covariance", f"the covariance of {name}")
+    def law(self, name: str, parameters: Parameters, why: str) -> None:
+        """A distribution with these parameters; what the paper sets counts before what it says."""
+        if why == SET:
+            self.parameters[name], self.why[name] = parameters, why
+        known = self.parameters.setdefault(name, parameters)
+        if known != parameters and self.why.get(name) != SET:
+            both = f"with {', '.join(known)} and with {', '.join(parameters)}"
+            raise Unreadable(f"{name} is declared twice, {both}", 0, 0)
+        self.why.setdefault(name, why)
+
+    def settle(self) -> None:
+        """Decide which distributions are on ℝ, and note what their letters are."""
+        named = [
+            Family(name, parameters, frozenset(v for v, owner in self.variables.items() if owner == name))
+            for name, parameters in self.parameters.items()
+        ]
+        over_the_line = {variable for variable, kind in self.random.items() if kind == "scalar"}
+        found = settled([*named, *self.families], dict(self.kinds), sorted(self.pairs), over_the_line)
+        for name, (kind, why) in found.items():
+            self.note(name, kind, why)
+        for name, kind in self.random.items():
+            self.note(name, kind, "a random variable")
+
+    def fixed(self) -> set[str]:
+        """The letters that no equation can define: parameters, variables, dimensions, and what the paper sets."""
+        parameters = [*self.parameters.values(), *(family.parameters for family in self.families)]
+        letters = {name for p in parameters for name in (p.mean, p.base)} | {*self.variables, *self.random}
+        return letters | {n for n, kind in self.kinds.items() if kind == "dimension" or self.why[n] == SET}
 
     def write_of(self, law: str, variable: str) -> None:
         """The density of a distribution is written of this variable."""
@@ -70,26 +98,35 @@ class Symbols:
     def meanings(self) -> Meanings:
         """What is known, as the elaboration takes it."""
         laws: dict[str, Normal] = {}
-        for name, (mean, spread) in self.parameters.items():
-            at = zero if mean == "0" else vector(mean)
-            is_identity = re.fullmatch("I(_[A-Za-z]+)?", spread) and spread not in self.kinds
+        doubts: dict[str, str] = {}
+        for name, parameters in self.parameters.items():
+            doubts[name] = doubtful(parameters, self.kinds)
             try:
-                laws[name] = Normal(name, at, identity if is_identity else covariance(spread))
-            except TermError:
-                continue
+                if not doubts[name]:
+                    laws[name] = law(name, parameters, self.kinds)
+            except TermError as error:
+                doubts[name] = str(error)
         of_one = {law: next(iter(v)) for law, v in self.written_of.items() if len(v) == 1}
         solved = frozenset(name for name, why in self.why.items() if why == SOLVED)
-        return Meanings(dict(self.kinds), laws, dict(self.variables), of_one, solved)
+        return Meanings(dict(self.kinds), laws, dict(self.variables), of_one, solved,
+                        {name: doubt for name, doubt in doubts.items() if doubt})  # fmt: skip
 
     def declare(self, sides: tuple[tuple[Token, ...], ...], relation: str, sentence: str) -> None:
-        """A declaration: ``x \\in \\mathbb{R}^d``, ``X \\sim \\mathcal{N}(m, S)``, ``S \\succ 0``."""
+        """A declaration: ``x \\in \\mathbb{R}^d``, ``X \\sim \\mathcal{N}(m, S)``, ``S \\succ 0``, ``s > 0``."""
         names = list(_names(sides[0]))
+        if relation == ">":
+            for name in names:
+                self.note(name, "positive", "declared with >")
+            return
         if relation in (r"\succ", r"\succeq"):
             for name in names:
                 self.note(name, "covariance" if relation == r"\succ" else "symmetric", "declared with ≻")
             return
         text = "".join(t.text for t in sides[1])
-        if relation == r"\in" and SPACES.match(text):
+        if relation == r"\in" and HALF_LINE.fullmatch(text):
+            for name in names:
+                self.note(name, "positive", "declared")
+        elif relation == r"\in" and SPACES.match(text):
             self._in_space(names, SPACES.sub("", text, count=1), sentence)
 
     def _in_space(self, names: list[str], power: str, sentence: str) -> None:
@@ -113,34 +150,41 @@ class Symbols:
         """``x, mu_1: vector; Sigma_1: covariance; n: dimension; P: normal(mu_1, Sigma_1)``."""
         for part in re.split("[;\n]", said):
             names, colon, kind = part.partition(":")
-            law = re.fullmatch(r"normal\(\s*([\w']+)\s*,\s*([\w']+)\s*\)", kind.strip())
+            normal = re.fullmatch(r"normal\(\s*([-\w'.]+)\s*,\s*([\w'.]+(?:\^2)?)\s*\)", kind.strip())
             for name in (n.strip() for n in names.split(",")):
-                if law and name:
-                    self.law(name, law[1], law[2], "set in the paper")
+                if normal and name:
+                    self.law(name, Parameters(normal[1], normal[2]), SET)
                 elif colon and name and kind.strip() in KINDS:
-                    self.kinds[name], self.why[name] = kind.strip(), "set in the paper"
+                    self.kinds[name], self.why[name] = kind.strip(), SET
+
+    def from_density(self, sides: tuple[Node, ...]) -> None:
+        """The parameters of a density that is written out."""
+        found = written_out(sides)
+        if found is not None and found[0] not in self.parameters:
+            self.law(found[0], found[2], "its density is written out")
 
     def from_tree(self, node: Node) -> None:
         """What distributions and bound variables tell."""
-        if node.op == "normal":
-            for argument, kind in zip(node.args, ("vector", "vector", "covariance"), strict=True):
-                if argument.op == "symbol" and not re.fullmatch("I(_[A-Za-z]+)?", argument.value):
-                    self.note(argument.value, kind, "its place in a normal density")
-        if node.op == "distribution":
-            for argument, kind in zip(node.args, ("vector", "covariance"), strict=True):
-                if argument.op == "symbol" and not re.fullmatch("I(_[A-Za-z]+)?", argument.value):
-                    self.note(argument.value, kind, "its place in a normal distribution")
-        if node.op in ("density", "integral"):
-            point = node.args[0].value if node.args[0].op == "symbol" else ""
-            variable = node.value if node.op == "integral" else point
-            if variable:
-                self.note(variable, "vector", "a random variable")
-            if variable and node.op == "density":
-                self.write_of(node.value, variable)
+        if node.op in ("normal", "distribution"):
+            *point, mean, spread = map(_printed, node.args)
+            self.families.append(Family("", Parameters(mean, spread), frozenset(point)))
+        if node.op == "kl":
+            first, second = (a.value for a in node.args)
+            self.pairs |= {(first, second)} if first and second else set()
+        if node.op == "density" and node.args[0].op == "symbol":
+            self.write_of(node.value, node.args[0].value)
+            self.random.setdefault(node.args[0].value, "vector")
+        if node.op == "integral":
+            domain, _, variable = node.value.rpartition(" ")
+            self.random[variable] = "scalar" if domain else self.random.get(variable, "vector")
         if node.op == "expectation":
-            before, tilde, _ = "".join(node.value.split()).partition("\\sim")
-            if tilde and re.fullmatch(r"[A-Za-z]|\\[A-Za-z]+", before):
-                self.note(before.removeprefix("\\"), "vector", "a random variable")
+            variable, name, tilde, given = under(node.value)
+            if tilde and re.fullmatch("[A-Za-z]+", variable):
+                self.random.setdefault(variable, "vector")
+                if name in self.parameters:
+                    self.variables.setdefault(variable, name)
+            if given is not None:
+                self.families.append(Family("", given, frozenset({variable})))
         for argument in node.args:
             self.from_tree(argument)
 
@@ -186,7 +230,7 @@ class Symbols:
 
 def letters(node: Node) -> Iterator[str]:
     """The letters of a tree of which something must be known."""
-    if node.op == "symbol" and not re.fullmatch("I(_[A-Za-z]+)?", node.value):
+    if node.op == "symbol" and not IDENTITY.fullmatch(node.value):
         yield node.value
     for argument in node.args if node.op != "kl" else ():
         yield from letters(argument)
@@ -197,18 +241,17 @@ def _names(side: tuple[Token, ...]) -> Iterator[str]:
     part: list[Token] = []
     for token in (*side, Token(",", 0, 0)):
         if token.text == ",":
-            try:
-                if part:
-                    yield name_of(part)
-            except Unreadable:
-                pass
+            name, power = whole_name(part)
+            if name and not power:
+                yield name
             part = []
         else:
             part.append(token)
 
 
-def parameter(tokens: list[Token]) -> str:
-    """The name of a parameter in 𝒩(m, S), or ``0``."""
-    if plain_text(tokens) in ("0",):
-        return "0"
-    return name_of(tokens)
+def _printed(node: Node) -> str:
+    """A parameter of 𝒩 as `Parameters` has it; empty for what is more than a letter, its square, or a number."""
+    if node.op in ("symbol", "number"):
+        return node.value
+    base = node.args[0] if node.op == "power" and node.args[1].value == "2" else node
+    return f"{base.value}^2" if base is not node and base.op == "symbol" else ""

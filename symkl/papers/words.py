@@ -24,12 +24,12 @@ IGNORED = frozenset({
 """Spaces, sizes of brackets, and what else says nothing."""
 WORDS = {
     "Tr": "_TRACE", "tr": "_TRACE", "trace": "_TRACE", "Trace": "_TRACE", "log": "_LOG", "ln": "_LOG", "exp": "_EXP",
-    "det": "_DET", "E": "EXPECT", "KL": "_KL", "Var": "_VAR", "var": "_VAR", "Cov": "_COV", "cov": "_COV",
+    "det": "_DET", "E": "EXPECT", "KL": "_KL", "Var": "VAR", "var": "VAR", "Cov": "COV", "cov": "COV",
     "pi": "PI",
 }  # fmt: skip
 SIGNS = {
     "+": "_PLUS", "-": "_MINUS", r"\cdot": "_TIMES", r"\times": "_TIMES", "*": "_TIMES", "/": "_SLASH", ";": "_SEMI",
-    ",": "_COMMA", r"\int": "_INTEGRAL", r"\lvert": "_LBAR", r"\rvert": "_RBAR", r"\langle": "_LANGLE",
+    ",": "_COMMA", r"\int": "INTEGRAL", r"\lvert": "_LBAR", r"\rvert": "_RBAR", r"\langle": "_LANGLE",
     r"\frac": "_FRAC", r"\tfrac": "_FRAC", r"\dfrac": "_FRAC", r"\sqrt": "_SQRT",
 }  # fmt: skip
 OPENING = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\rbrace", r"\lbrack": r"\rbrack"}
@@ -37,11 +37,17 @@ CLOSING = frozenset(OPENING.values())
 DOUBLE = frozenset({r"\|", r"\Vert", r"\parallel", r"\lVert", r"\rVert"})
 TRANSPOSES = frozenset({"T", "top", "intercal"})
 BEFORE_A_BAR = frozenset({
-    "_COMMA", "_DET", "_EXP", "_INTEGRAL", "_LANGLE", "_LBAR", "_LGROUP", "_LOG", "_LPAR", "_MINUS", "_PLUS",
+    "_COMMA", "_DET", "_EXP", "INTEGRAL", "_LANGLE", "_LBAR", "_LGROUP", "_LOG", "_LPAR", "_MINUS", "_PLUS",
     "_POWER", "_SEMI", "_SLASH", "_TIMES",
 })  # fmt: skip
 """Terminals behind which a bar opens."""
-DOMAIN = re.compile(r"(\\mathbb)?\\?R(e)?(\^\\?[A-Za-z])?|[-+]?\\infty")
-"""The limits of an integral over everything, without braces."""
+NONE = re.compile("")
+SPACE = r"(\\mathbb|\\mathbf|\\mathrm)?\\?R(e)?"
+DOMAINS = (
+    ("", re.compile(rf"({SPACE}\^\\?[A-Za-z])?"), NONE),
+    ("line", re.compile(SPACE), NONE),
+    ("line", re.compile(r"-\\infty"), re.compile(r"\+?\\infty")),
+)
+"""What an integral over everything is over, and its lower and upper limit, without braces."""
 OTHER_LETTERS = {"mathcal": "cal", "mathscr": "scr", "mathbb": "bb", "mathsf": "sf"}
 """Types whose letters are others than the plain ones, and what their names begin with."""
