@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from symkl.papers.formula import Node
@@ -12,21 +13,30 @@ LARGEST = 3_000
 LEAVES = ("symbol", "number", "pi")
 
 
-def abbreviations(claims: Sequence[Sequence[Node]], fixed: Collection[str]) -> dict[str, tuple[int, Node]]:
-    """Each letter that an equation defines: the number of the equation, and what the letter stands for.
+def abbreviations(
+    claims: Sequence[Sequence[Node]], introduced: Collection[int], fixed: Collection[str]
+) -> tuple[dict[str, tuple[int, Node]], dict[int, str]]:
+    """Each letter that an equation defines, by the number of the equation and what it stands for; and what is doubtful.
 
-    That is the first equation with two sides in which the letter stands alone on the left, something composed on the
-    right, and the letter not within it. Parameters, variables and the dimension, `fixed`, are never defined so.
+    A letter is defined by the first equation with two sides in which it stands alone on the left, and something
+    composed on the right without it. The paper must say so, `introduced`, or use the letter in another equation;
+    otherwise the equation may as well be a claim about something that the letter was said to be, and is doubtful.
+    Parameters, variables and the dimension, `fixed`, are never defined so.
     """
     found: dict[str, tuple[int, Node]] = {}
+    doubtful: dict[int, str] = {}
+    uses = Counter(name for sides in claims for name in {n for side in sides for n in _symbols(side)})
     for number, sides in enumerate(claims):
         if len(sides) != 2 or sides[0].op != "symbol" or sides[1].op in LEAVES:
             continue
         name, body = sides[0].value, sides[1]
         if name in fixed or name in found or name in _needed(body, found):
             continue
-        found[name] = number, body
-    return found
+        if number in introduced or uses[name] > 1:
+            found[name] = number, body
+        else:
+            doubtful[number] = name
+    return found, doubtful
 
 
 def _needed(body: Node, known: Mapping[str, tuple[int, Node]]) -> set[str]:

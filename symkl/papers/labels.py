@@ -26,6 +26,11 @@ CONDITION = re.compile(
     r"[^.;:]*$", re.IGNORECASE
 )  # fmt: skip
 """Words before an inline formula that make it a condition."""
+INTRODUCED = re.compile(
+    r"\b(?:let|defin(?:e|es|ed|ing)|denot\w+|writ(?:e|ing)|abbreviat\w+|introduc\w+|shorthand|notation)\b[^.;:]*:?\s*$"
+    r"|\b(?:where|with|set|setting|put|putting)\s*(?:(?:\$[^$]*\$|\\\(.*?\\\))[\s,]*(?:and\s*)?)*:?\s*$", re.IGNORECASE
+)  # fmt: skip
+"""Words before a formula that make a letter alone on its left stand for the right."""
 CITED = re.compile(r"\\(?:eq)?ref\{([^}]*)\}|\(([A-Za-z]?\d+(?:\.\d+)*[a-z]?)\)")
 
 
@@ -42,6 +47,7 @@ class Said(NamedTuple):
     problem: Unreadable | None = None
     cites: tuple[str, ...] = ()
     defines: bool = False
+    introduced: bool = False
 
 
 def statements_of(text: str, parts: list[Piece], known: dict[str, Macro], symbols: Symbols) -> Iterator[Said]:
@@ -119,7 +125,9 @@ def _labelled(
                 start, end = _between(statement)
                 sides, problem = _parsed(statement, laws, start, end)
                 sentence = _sentence(text[max(0, start - NEAR) : piece.outer[0]])
-                yield Said(statement, f"{last or 0}.{after}", start, end, sentence, section, sides, problem)
+                introduced = INTRODUCED.search(text[max(0, start - NEAR) : piece.outer[0]]) is not None
+                yield Said(statement, f"{last or 0}.{after}", start, end, sentence, section, sides, problem,
+                           introduced=introduced)  # fmt: skip
             continue
         if problem is not None:
             label = _printed(text[piece.start : piece.end])
@@ -158,7 +166,8 @@ def _labelled(
             start, end = _between(statement)
             sides, problem = _parsed(statement, laws, start, end)
             cites = tuple(citations(sentence, keys))
-            yield Said(statement, label, start, end, sentence, section, sides, problem, cites)
+            introduced = INTRODUCED.search(sentence) is not None
+            yield Said(statement, label, start, end, sentence, section, sides, problem, cites, introduced=introduced)
 
 
 def _is_claim(statement: Statement, text: str, piece: Piece) -> bool:

@@ -56,6 +56,12 @@ def _before_equals(found: Sequence[Token], at: int) -> set[str]:
 def from_statement(statement: Statement, laws: set[str], symbols: Symbols, sentence: str) -> bool:
     """Take what a statement says of letters; whether it says nothing else."""
     sides = statement.sides
+    if len(sides) == 3 and statement.relation == r"\sim" and plain_text(list(sides[1])) in laws:
+        found = parameters(sides[2])
+        if found is not None:
+            symbols.law(plain_text(list(sides[1])), found, "declared normal")
+            symbols.variables.setdefault(_name(sides[0]), plain_text(list(sides[1])))
+            return True
     if len(sides) == 2 and sides[0] and sides[1]:
         found = parameters(sides[1])
         head = plain_text(list(sides[0]))

@@ -138,11 +138,13 @@ class _Reading:
         """The statements with what their letters stand for; of a definition only the right side."""
         fixed = self.symbols.fixed()
         claims = [one.sides if one.problem is None and not one.statement.goes_on else () for one in said]
-        known = abbreviations(claims, fixed)
+        introduced = {number for number, one in enumerate(said) if one.introduced or one.statement.defining}
+        known, doubtful = abbreviations(claims, introduced, fixed)
         defining = {number for number, _ in known.values()}
-        if not known:
-            return said
-        return [_written(one, known, number in defining) for number, one in enumerate(said)]
+        for number, name in doubtful.items():
+            question = f"does this say what {name} is, or something about it? Write := if it defines {name}"
+            said[number] = said[number]._replace(problem=Unreadable(question, said[number].start, said[number].end))
+        return [_written(one, known, number in defining) for number, one in enumerate(said)] if known else said
 
     def _state(self, one: Said) -> None:
         try:

@@ -12,6 +12,7 @@ from symkl.papers.tokens import Token, Unreadable, group
 INNER = frozenset({"split", "aligned", "gathered", "alignedat"})
 ROWED = frozenset({"align", "gather", "alignat", "eqnarray", "flalign"})
 EQUALS = frozenset({"=", r"\equiv", r"\triangleq", r"\coloneqq"})
+DEFINING = frozenset({r"\equiv", r"\triangleq", r"\coloneqq"})
 OTHERS = frozenset({
     "<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\approx", r"\propto", r"\simeq", r"\ne", r"\neq", r"\ll", r"\gg",
     r"\to", r"\rightarrow",
@@ -26,7 +27,8 @@ TEXTS = frozenset({r"\text", r"\mbox", r"\textrm", r"\quad", r"\qquad"})
 class Statement(NamedTuple):
     """The sides of a chain of equations, as tokens; or a declaration, with the sign that makes it one.
 
-    `label` is the label as printed, `key` what ``\\label`` calls it; `goes_on` says that it begins with ``=``.
+    `label` is the label as printed, `key` what ``\\label`` calls it; `goes_on` says that it begins with ``=``, and
+    `defining` that its sign is ``:=`` or another that says *is by definition*.
     """
 
     sides: tuple[tuple[Token, ...], ...]
@@ -36,6 +38,7 @@ class Statement(NamedTuple):
     numbered: bool
     goes_on: bool
     problem: Unreadable | None = None
+    defining: bool = False
 
 
 class Row(NamedTuple):
@@ -214,7 +217,7 @@ def _listed(part: list[Token]) -> Iterator[list[Token]]:
 
 def _statement(part: list[Token], label: str, row: Row) -> Statement:
     sides: list[list[Token]] = [[]]
-    relation, depth = "", 0
+    relation, depth, defining = "", 0, False
     positive = _is_positive(part)
     for token in part:
         depth += (token.text in OPEN) - (token.text in CLOSE)
@@ -222,8 +225,10 @@ def _statement(part: list[Token], label: str, row: Row) -> Statement:
             raise Unreadable(f"{token.text} is no equation; only equations are checked", token.start, token.end)
         if depth == 0 and (token.text in EQUALS or (token.text in DECLARES and (token.text != ">" or positive))):
             relation = relation if relation in DECLARES else token.text if token.text in DECLARES else "="
+            defining |= token.text in DEFINING
             if sides[-1] and sides[-1][-1].text == ":":
                 sides[-1].pop()
+                defining = True
             sides.append([])
         else:
             sides[-1].append(token)
@@ -236,4 +241,5 @@ def _statement(part: list[Token], label: str, row: Row) -> Statement:
     kept = sides[1:] if goes_on else sides
     if relation and not all(kept):
         raise Unreadable("a side of the equation is empty", part[0].start, part[-1].end)
-    return Statement(tuple(map(tuple, kept)), relation, label, row.key, row.numbered, goes_on)
+    return Statement(tuple(map(tuple, kept)), relation, label, row.key, row.numbered, goes_on,
+                     defining=defining)  # fmt: skip
