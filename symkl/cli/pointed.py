@@ -10,6 +10,7 @@ from symkl.documents.visible import visible
 from symkl.papers.mending import Mending, mending
 from symkl.papers.paper import Paper
 from symkl.proof.report import Report, Verdict
+from symkl.proof.source import Source
 
 INDENT = "    "
 
@@ -23,29 +24,30 @@ def lines(paper: Paper, report: Report, width: int) -> Iterator[Line]:
         yield from _pointed(paper, step.label, step.verdict.value, found, width)
     for one in report.unread:
         yield ()
-        place = f"{shown_path(paper.file)}:{one.source.line}:{one.source.column}"
-        yield line(Span(f"{place}: ({one.label}) {UNREAD[one.ill_typed]}", "bold"))
-        yield from _source(paper, one.source.line, one.source.column, one.source.column + 1, width)
+        yield line(Span(f"{_place(one.source)}: ({one.label}) {UNREAD[one.ill_typed]}", "bold"))
+        yield from _source(paper, one.source, one.source.column + 1, width)
 
 
 def _pointed(paper: Paper, label: str, verdict: str, found: Mending | None, width: int) -> Iterator[Line]:
     placed = paper.places[label]
     start, end = (placed[0].start, placed[-1].end) if found is None else (found.start, found.end)
-    row, column = paper.lines.place(start)
+    source, last = paper.source(start), paper.source(end)
     yield ()
-    yield line(Span(f"{shown_path(paper.file)}:{row}:{column}: ({label}) is {verdict}", "bold"))
-    last = paper.lines.place(end)
-    until = last[1] if last[0] == row else column + 1
-    yield from _source(paper, row, column, max(until, column + 1), width)
+    yield line(Span(f"{_place(source)}: ({label}) is {verdict}", "bold"))
+    until = last.column if last[:2] == source[:2] else 0
+    yield from _source(paper, source, max(until, source.column + 1), width)
     if found is not None:
         behind = f" for {found.wrong}? The equation is proved then."
         yield line(f"{INDENT}did you mean ", Span(found.right, "green"), behind)
 
 
-def _source(paper: Paper, row: int, column: int, until: int, width: int) -> Iterator[Line]:
+def _place(source: Source) -> str:
+    return f"{shown_path(source.file)}:{source.line}:{source.column}"
+
+
+def _source(paper: Paper, source: Source, until: int, width: int) -> Iterator[Line]:
     """A line of the source with a part of it underlined, cut to the width around that part."""
-    start = paper.lines.starts[row - 1]
-    text = paper.text[start:].partition("\n")[0].rstrip("\r").expandtabs(1)
+    text, column = paper.sources.line(source).expandtabs(1), source.column
     room = width - len(INDENT)
     left = max(0, min(column - 1 - room // 3, len(text) - room)) if len(text) > room else 0
     shown = visible(text[left : left + room])

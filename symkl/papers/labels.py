@@ -17,6 +17,10 @@ from symkl.papers.scan import terminals
 from symkl.papers.symbols import Symbols
 from symkl.papers.tokens import Macro, Unreadable, expanded, tokens
 
+BEGIN = r"\begin{document}"
+NO_PROSE = re.compile(
+    r"\\(?:begin|end|label|input|include)\{[^}]*\}|\\item|^\s*[-*#]+ |(?<!\\)%.*$", re.MULTILINE
+)
 LONGEST_SENTENCE = 200
 NEAR = 200
 """Characters around an inline formula in which its line may say *covariance*."""
@@ -54,13 +58,16 @@ def statements_of(text: str, parts: list[Piece], known: dict[str, Macro], symbol
     """Every statement, with its label; inline formulas and settings only tell what letters are."""
     laws = _from_prose(text, known, symbols)
     raw: list[tuple[Piece, list[Statement], Unreadable | None, str, str]] = []
-    section, behind = "", 0
+    section, behind = "", text.find(BEGIN) + len(BEGIN) if BEGIN in text else 0
     for piece in parts:
         inside = text[piece.start : piece.end]
         if piece.kind == "heading":
             section, behind = re.sub(r"^#+\s*|\\(?:sub)*section\*?\{|\}$|\$", "", inside).strip(), piece.end
         elif piece.kind == "setting":
-            symbols.set(SETTING.match(inside)["said"])  # type: ignore[index]
+            try:
+                symbols.set(SETTING.match(inside)["said"])  # type: ignore[index]
+            except Unreadable as error:
+                raw.append((piece, [], Unreadable(error.reason, piece.start, piece.end), "", section))
         elif piece.kind == "open":
             problem = Unreadable(f"{inside} is never closed", piece.start, piece.end)
             raw.append((piece, [], problem, "", section))
@@ -94,7 +101,7 @@ def _from_prose(text: str, known: dict[str, Macro], symbols: Symbols) -> set[str
 
 def _sentence(prose: str) -> str:
     """The last sentence before a display, in one line."""
-    prose = re.sub(r"\\(?:begin|end|label)\{[^}]*\}|\\item|^\s*[-*#]+ |(?<!\\)%.*$", " ", prose, flags=re.MULTILINE)
+    prose = NO_PROSE.sub(" ", prose)
     paragraph = prose.strip().rpartition("\n\n")[2]
     words = " ".join(paragraph.replace("$", "").replace("**", "").split())
     last = re.split(r"(?<=[.!?]) (?=[A-Z])", words)[-1] if words else ""

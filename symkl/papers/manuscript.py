@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -32,18 +31,6 @@ class Piece(NamedTuple):
     environment: str = ""
     starred: bool = False
     outer: tuple[int, int] = (0, 0)
-
-
-class Lines:
-    """Line and column of every place of a text."""
-
-    def __init__(self, text: str) -> None:
-        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def place(self, at: int) -> tuple[int, int]:
-        """Both count from 1."""
-        line = bisect_right(self.starts, at)
-        return line, at - self.starts[line - 1] + 1
 
 
 def pieces(text: str, tex: bool) -> Iterator[Piece]:

@@ -11,18 +11,17 @@ from symkl.papers.abbreviations import abbreviations, written
 from symkl.papers.densities import exponentials
 from symkl.papers.elaborate import Elaboration
 from symkl.papers.formula import Node
+from symkl.papers.header import header
 from symkl.papers.labels import Said, statements_of
-from symkl.papers.manuscript import Lines, pieces
+from symkl.papers.manuscript import pieces
 from symkl.papers.placed import Placed, chain
 from symkl.papers.reasons import Reasons
+from symkl.papers.sources import Sources, alone, read_whole
 from symkl.papers.symbols import Symbols, letters
 from symkl.papers.tokens import IllTyped, Unreadable, macros
 from symkl.proof.derivation import HEADS, Derivation, Step
 from symkl.proof.source import Source, Unread
 from symkl.terms.expr import Term
-
-LARGEST = 10_000_000
-"""Characters of a paper."""
 
 
 class Paper(Derivation):
@@ -34,16 +33,15 @@ class Paper(Derivation):
         Of each step, its sides with the place of every part in `text`.
     """
 
-    def __init__(self, title: str, goal: str, file: str, text: str, symbols: Symbols) -> None:
+    def __init__(self, title: str, goal: str, sources: Sources, symbols: Symbols) -> None:
         super().__init__(title, goal)
-        self._source = Source(file, 1, 1)
-        self.file, self.text, self.symbols = file, text, symbols
-        self.lines = Lines(text)
+        self._source = sources.place(0)
+        self.sources, self.text, self.symbols = sources, sources.text, symbols
         self.places: dict[str, list[Placed]] = {}
 
     def source(self, at: int) -> Source:
-        """Line and column of a place of the text."""
-        return Source(self.file, *self.lines.place(at))
+        """File, line and column of a place of the text."""
+        return self.sources.place(at)
 
 
 def read(path: str | os.PathLike[str], *, reasons: bool = True) -> Paper:
@@ -67,31 +65,32 @@ def read(path: str | os.PathLike[str], *, reasons: bool = True) -> Paper:
         When no equation of it can be read.
     """
     file = os.fspath(path)
-    return of_text(_text(file), file, tex=file.lower().endswith(".tex"), reasons=reasons)
-
-
-def _text(file: str) -> str:
-    try:
-        with open(file, encoding="utf-8-sig", newline="") as stream:
-            text = stream.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file) from None
-    except ValueError as error:
-        raise InputError(f"this is not UTF-8: {error}", file) from None
-    if len(text) > LARGEST:
-        raise InputError(f"has more than {LARGEST} characters; check it chapter by chapter", file)
-    return text
+    tex = file.lower().endswith(".tex")
+    return _read(read_whole(file, tex=tex), tex=tex, reasons=reasons)
 
 
 def of_text(text: str, file: str = "", *, tex: bool = False, reasons: bool = True) -> Paper:
     """The derivation that a text prints; see `read`."""
+    return _read(alone(text, file), tex=tex, reasons=reasons)
+
+
+def _read(sources: Sources, *, tex: bool, reasons: bool) -> Paper:
+    text, problems = sources.text, list(sources.problems)
     known = macros(text)
     parts = list(pieces(text, tex))
     symbols = Symbols()
+    try:
+        for setting in header(text, tex):
+            symbols.set(setting)
+    except Unreadable as error:
+        problems.append(error)
     said = list(statements_of(text, parts, known, symbols))
     titled = re.search(r"\\title\{([^{}]*)\}", text) if tex else re.search(r"^# +(.+)$", text, re.MULTILINE)
-    title = " ".join(titled[1].split()) if titled else os.path.basename(file) or "a paper"
-    return _Reading(Paper(title, "", file, text, symbols), symbols, Reasons() if reasons else None).read(said)
+    title = " ".join(titled[1].split()) if titled else os.path.basename(sources.place(0).file) or "a paper"
+    reading = _Reading(Paper(title, "", sources, symbols), symbols, Reasons() if reasons else None)
+    for number, problem in enumerate(problems, 1):
+        reading.unread.append(Unread(f"note-{number}", problem.reason, sources.place(problem.start)))
+    return reading.read(said)
 
 
 class _Reading:
@@ -122,7 +121,7 @@ class _Reading:
         self.paper.unread = tuple(self.unread)
         if not len(self.paper):
             reason = f": {self.unread[0].reason}" if self.unread else ""
-            at = self.unread[0].source if self.unread else Source(self.paper.file, 1, 1)
+            at = self.unread[0].source if self.unread else self.paper.source(0)
             raise InputError(f"no equation of it can be checked{reason}", at.file, at.line, at.column)
         self.paper.goal = list(self.paper)[-1].label
         return self.paper

@@ -147,7 +147,13 @@ class Symbols:
             self.note(name, kind, "declared")
 
     def set(self, said: str) -> None:
-        """``x, mu_1: vector; Sigma_1: covariance; n: dimension; P: normal(mu_1, Sigma_1)``."""
+        """``x, mu_1: vector; Sigma_1: covariance; n: dimension; P: normal(mu_1, Sigma_1)``.
+
+        Raises
+        ------
+        Unreadable
+            For a kind that is none.
+        """
         for part in re.split("[;\n]", said):
             names, colon, kind = part.partition(":")
             normal = re.fullmatch(r"normal\(\s*([-\w'.]+)\s*,\s*([\w'.]+(?:\^2)?)\s*\)", kind.strip())
@@ -156,6 +162,9 @@ class Symbols:
                     self.law(name, Parameters(normal[1], normal[2]), SET)
                 elif colon and name and kind.strip() in KINDS:
                     self.kinds[name], self.why[name] = kind.strip(), SET
+                elif name:
+                    wanted = f"{', '.join(KINDS)} or normal(mean, covariance)"
+                    raise Unreadable(f"symkl: {part.strip()[:80]}: expected a name, a colon and {wanted}", 0, 0)
 
     def from_density(self, sides: tuple[Node, ...]) -> None:
         """The parameters of a density that is written out."""
