@@ -21,15 +21,23 @@ def named(found: Sequence[Token]) -> set[str]:
         if token.text in ("|", r"\|", r"\Vert", r"\parallel") and at:
             behind = at + (2 if found[at + 1 : at + 2] and found[at + 1].text == "|" else 1)
             if behind < len(found) and _before_a_divergence(found, at):
-                names |= {t.text for t in (found[at - 1], found[behind]) if t.text.isalpha() and len(t.text) == 1}
+                first = at - 1 - 3 * (found[at - 1].text == ")" and at > 3)  # P, or P(x)
+                names |= {t.text for t in (found[first], found[behind]) if t.text.isalpha() and len(t.text) == 1}
         if token.text == r"\sim" and at + 1 < len(found) and found[at + 1].text.isalpha():
             names.add(found[at + 1].text)
-        if token.text in NORMALS and plain_text(list(found[at + 1 : at + 4])) == "N":
+        if _is_normal(found, at):
             names |= _before_equals(found, at)
     if len(found) > 4 and [t.text for t in found[1:5:2]] == ["(", ")"] and found[4].text == "=":
         is_density = any(t.text == r"\exp" or (t.text == "e" and n.text == "^") for t, n in pairwise(found))
         names |= {found[0].text} if is_density else set()
     return {name for name in names if re.fullmatch("[A-Za-z]", name) and name != "N"}
+
+
+def _is_normal(found: Sequence[Token], at: int) -> bool:
+    """Whether 𝒩 begins here: in script, or a plain N before a bracket."""
+    if found[at].text == "N":
+        return at + 1 < len(found) and found[at + 1].text == "("
+    return found[at].text in NORMALS and [t.text for t in found[at + 1 : at + 4] if t.text not in "{}"][:1] == ["N"]
 
 
 def _before_a_divergence(found: Sequence[Token], at: int) -> bool:
