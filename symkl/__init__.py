@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         vector,
         zero,
     )
+    from symkl.terms.literals import literal
 
 __version__ = "0.1.0"
 
@@ -68,6 +69,7 @@ PLACES = {
     "symkl.terms.build": (
         "KL N Normal covariance d det exp half identity integral inv log matrix pi quad scalar sqrt trace vector zero"
     ),
+    "symkl.terms.literals": "literal",
 }
 """Where the public names live. Each is imported when it is first asked for: every run of pytest imports this package
 for its plugin, and who only writes terms does not pay for the layers or the arithmetic."""
@@ -113,6 +115,7 @@ __all__ = [
     "inverse_cancels",
     "kl",
     "kl_formula",
+    "literal",
     "log",
     "log_density",
     "log_exp",

@@ -132,13 +132,15 @@ def _code(report: Report, allow_unknown: bool) -> int:
 
 
 def _point(derivation: Derivation, report: Report, arguments: Namespace) -> None:
-    """Where in a paper the equations stand that do not pass."""
-    if report.ok or arguments.json == "-":
-        return
-    from symkl.cli import pointed
+    """What is said of a paper alone: how its equations were found to follow, and where those stand that do not pass."""
     from symkl.papers.paper import Paper
 
-    if isinstance(derivation, Paper):
+    if not isinstance(derivation, Paper) or arguments.json == "-":
+        return
+    from symkl.cli import pointed
+
+    output.show(lambda width: pointed.reasons(derivation, report, width))
+    if not report.ok:
         output.show(lambda width: pointed.lines(derivation, report, width))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symkl.documents.failures import UNREAD
-from symkl.documents.spans import Line, Span, line, shown_path
+from symkl.documents.spans import Line, Span, line, shown_path, wrapped
 from symkl.documents.visible import visible
+from symkl.layers.task import FOLLOWS
+from symkl.papers.levels import level, only_under
 from symkl.papers.mending import Mending, mending
 from symkl.papers.paper import Paper
 from symkl.proof.report import Report, Verdict
@@ -28,6 +30,20 @@ def lines(paper: Paper, report: Report, width: int) -> Iterator[Line]:
         yield from _source(paper, one.source, one.source.column + 1, width)
 
 
+def reasons(paper: Paper, report: Report, width: int) -> Iterator[Line]:
+    """From which equations, and by what, each equation was found to follow, and at which level its sides are equal."""
+    found = [(step, step.check(FOLLOWS)) for step in report.steps]
+    told = [(step.label, check.detail) for step, check in found if check is not None and check.verdict.passes]
+    if told:
+        yield ()
+        yield line(Span("How each was found to follow, for every d", "bold"))
+    column = max((len(label) for label, _ in told), default=0) + 2
+    for label, words in told:
+        at = level(paper, label)
+        text = (words or "as it stands") + (f"; equal {at}" if at else "")
+        yield from (line(row) for row in wrapped(text, width, f"{label:>{column}}  ", " " * (column + 2)))
+
+
 def _pointed(paper: Paper, label: str, verdict: str, found: Mending | None, width: int) -> Iterator[Line]:
     placed = paper.places[label]
     start, end = (placed[0].start, placed[-1].end) if found is None else (found.start, found.end)
@@ -36,6 +52,9 @@ def _pointed(paper: Paper, label: str, verdict: str, found: Mending | None, widt
     yield line(Span(f"{_place(source)}: ({label}) is {verdict}", "bold"))
     until = last.column if last[:2] == source[:2] else 0
     yield from _source(paper, source, max(until, source.column + 1), width)
+    under = only_under(paper, label) if verdict == Verdict.REFUTED.value else ""
+    if under:
+        yield line(f"{INDENT}the sides are equal under {under} only")
     if found is not None:
         behind = f" for {found.wrong}? The equation is proved then."
         yield line(f"{INDENT}did you mean ", Span(found.right, "green"), behind)

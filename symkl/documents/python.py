@@ -11,6 +11,7 @@ import symkl
 from symkl.proof.derivation import Derivation, Step
 from symkl.terms.build import Normal, laws, vector
 from symkl.terms.expr import SCALAR, SQUARE, Term
+from symkl.terms.literals import rows_of
 from symkl.terms.variables import subterms
 
 WIDTH = 110
@@ -128,6 +129,13 @@ class _Script:
         whole = t.op == "number" and t.data.denominator == 1 and t.data >= 0
         return str(t.data) if whole else self._operand(t)
 
+    def _row(self, entries: tuple[Term, ...]) -> str:
+        return f"[{', '.join(map(self._bare_entry, entries))}]"
+
+    def _bare_entry(self, t: Term) -> str:
+        whole = t.op == "number" and t.data.denominator == 1
+        return str(t.data) if whole else self._term(t)
+
     def _expectation(self, t: Term) -> str:
         variable, body = t.args
         over = "" if variable == vector("x") else f", {self._term(variable)}"
@@ -141,6 +149,7 @@ OTHERS: dict[str, Callable[[_Script, Term], str]] = {
     "density": lambda s, t: f"{s.names[t.data]}({s._term(t.args[0])})",
     "expectation": _Script._expectation,
     "integral": lambda s, t: f"{s._use('integral')}({s._term(t.args[1])}, {s._term(t.args[0])})",
+    "literal": lambda s, t: f"{s._use('literal')}([{', '.join(s._row(row) for row in rows_of(t))}])",
     "kl": lambda s, t: f"{s._use('KL')}({s.names[t.data[0]]}, {s.names[t.data[1]]})",
 }
 

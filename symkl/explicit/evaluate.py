@@ -7,9 +7,10 @@ all of it is defined.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from fractions import Fraction
+from functools import reduce
 from typing import Protocol
 
 from symkl.explicit import gauss, matrices
@@ -84,6 +85,16 @@ class Evaluator:
         if t in bound:
             return bound[t]
         return self.algebra.grid(self.symbols.form(t).matrix() if is_positive_definite(t) else self.symbols.grid(t))
+
+    def _literal(self, t: Term, bound: Bound) -> Value:
+        """Σ aᵢⱼ Eᵢⱼ, where it is of this dimension."""
+        if max(t.data) != self.d:
+            raise Undecided(f"{t} means nothing at d = {self.d}")
+        height, width = t.data
+        units = matrices.units(self.ring, height, width)
+        entries = (self.value(a, bound) for a in t.args)
+        parts = (self.algebra.multiply(a, self.algebra.grid(e)) for a, e in zip(entries, units, strict=True))
+        return reduce(self.algebra.add, parts)
 
     # products, inverses, determinants
 
@@ -205,7 +216,7 @@ class Evaluator:
     def _expectation(self, t: Term, bound: Bound) -> Value:
         """∫ P(x) f(x) dx with x = μ + Lz, dx = |L| dz; P(x)|L| must be the standard normal density of z."""
         centre: Centre = t.data
-        with _Deeper(self, t.args[0]) as letters:
+        with self._deeper(t.args[0]) as letters:
             inner, jacobian = self._substituted(t.args[0], centre, letters, bound)
             assert centre.density is not None
             weight = self.algebra.multiply(jacobian, self.value(centre.density, inner))
@@ -222,7 +233,7 @@ class Evaluator:
         plain = [Centre(zero, s) for s in spreads]
         reasons = []
         for centre in (*t.data, *plain, None):
-            with _Deeper(self, x) as letters:
+            with self._deeper(x) as letters:
                 try:
                     inner, jacobian = self._substituted(x, centre, letters, bound)
                     log_jacobian = self.algebra.polynomial(self.algebra.log(jacobian))
@@ -230,6 +241,17 @@ class Evaluator:
                 except Undecided as reason:
                     reasons.append(reason)
         raise reasons[-1]
+
+    @contextmanager
+    def _deeper(self, variable: Term) -> Iterator[list[Letter]]:
+        """The letters of one more bound variable; used again by the next one at this depth."""
+        if self._depth == len(self._variables):
+            self._variables.append([self.ring.letter() for _ in range(self.d)])
+        self._depth += 1
+        try:
+            yield self._variables[self._depth - 1][: 1 if variable.shape == SCALAR else self.d]
+        finally:
+            self._depth -= 1
 
     def _substituted(self, x: Term, centre: Centre | None, letters: list[Letter], bound: Bound) -> tuple[Bound, Value]:
         """The bijection x = μ + Lz as a value of x, and its Jacobian |L|; x = z without a centre."""
@@ -247,23 +269,6 @@ class Evaluator:
             raise Undecided(f"an expectation or integral with the covariance {centre.covariance}")
         point = self.algebra.add(mean, self.algebra.multiply(self.algebra.grid(form.lower), z))
         return {**bound, x: point}, self.algebra.scalar(form.root())
-
-
-class _Deeper:
-    """The letters of one more bound variable; used again by the next one at this depth."""
-
-    def __init__(self, evaluator: Evaluator, variable: Term) -> None:
-        self.evaluator, self.width = evaluator, 1 if variable.shape == SCALAR else evaluator.d
-
-    def __enter__(self) -> list[Letter]:
-        e = self.evaluator
-        if e._depth == len(e._variables):
-            e._variables.append([e.ring.letter() for _ in range(e.d)])
-        e._depth += 1
-        return e._variables[e._depth - 1][: self.width]
-
-    def __exit__(self, *_: object) -> None:
-        self.evaluator._depth -= 1
 
 
 def _det_of(a: Term) -> Term:

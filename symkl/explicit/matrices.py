@@ -19,6 +19,13 @@ def identity(ring: Ring, n: int) -> Grid:
     return tuple(tuple(ring.one if i == j else ring.zero for j in range(n)) for i in range(n))
 
 
+def units(ring: Ring, height: int, width: int) -> list[Grid]:
+    """The matrices with a single 1, row by row."""
+    places = [(i, j) for i in range(height) for j in range(width)]
+    rows, columns = range(height), range(width)
+    return [tuple(tuple(ring.one if (i, j) == at else ring.zero for j in columns) for i in rows) for at in places]
+
+
 def column(entries: Sequence[Poly]) -> Grid:
     """The n×1 matrix of these entries."""
     return tuple((e,) for e in entries)

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from symkl.gaussian.evaluate import Evaluator, evaluator
 from symkl.gaussian.fields import BITS_A_DIGIT, Balls, Floats, Number
-from symkl.gaussian.instances import Instance, chosen, numbers
+from symkl.gaussian.instances import Instance, chosen, numbers, of_dimensions
 from symkl.gaussian.moments import Undecided, lower_root
 from symkl.gaussian.written import letters_of, shown, uses
 from symkl.proof.defined import Judge
 from symkl.proof.derivation import Step
+from symkl.proof.needed import own_dimensions
 from symkl.proof.report import Check, Counterexample, Verdict
 from symkl.terms.build import N, Normal, gaussian, integral, laws, log
 from symkl.terms.expr import SCALAR, Term, term
@@ -148,7 +149,7 @@ def _judged(
     fewest: dict[int, float] = {}
     count: dict[int, int] = {}
     positive = step.is_definition and step.lhs.op == "symbol" and step.lhs.data.positive
-    for instance in chosen(thorough):
+    for instance in of_dimensions(chosen(thorough), own_dimensions(step, definitions)):
         here = instance._replace(seed=seed)
         asked = asked_in(instance.d, digits, thorough)
         for equation in equations:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from math import inf
-from typing import NamedTuple
 
 from symkl.gaussian.fields import BITS_A_DIGIT, Balls, Field, Floats
 from symkl.gaussian.forms import Form
@@ -19,10 +18,12 @@ from symkl.gaussian.grids import Entry, Grid, determinant, largest, minor, total
 from symkl.gaussian.instances import Instance, numbers
 from symkl.gaussian.integrals import Integrals
 from symkl.gaussian.moments import Undecided
-from symkl.gaussian.needed import needed
+from symkl.gaussian.scope import OUTERMOST, Scope
 from symkl.proof.derivation import Step
+from symkl.proof.needed import needed
 from symkl.terms.build import N, Normal, covariance, gaussian, laws, log, scalar, vector
 from symkl.terms.expr import SCALAR, Term
+from symkl.terms.literals import rows_of
 from symkl.terms.variables import free_symbols, subterms
 
 DEEPEST = 32
@@ -36,21 +37,6 @@ LETTERS = {
     1: (scalar("x"), scalar("m"), scalar("s", positive=True)),
 }
 """Point, mean and covariance on ℝᵈ and on ℝ."""
-
-
-class Scope(NamedTuple):
-    """What the symbols stand for that do not stand for their own numbers, and how many variables are open.
-
-    `key` names the open variables with their numbers; None where symbols stand for anything else.
-    """
-
-    values: dict[Term, Grid]
-    key: tuple[tuple[Term, int], ...] | None = ()
-    level: int = 0
-    depth: int = 0
-
-
-OUTERMOST = Scope({})
 
 
 class Evaluator:
@@ -111,6 +97,8 @@ class Evaluator:
                 return [[field.number(int(i == j)) for j in range(n)] for i in range(n)]
             case "zero":
                 return [[field.number(0)] for _ in range(n)]
+            case "literal":
+                return self._literal(t, scope)
             case "kl":
                 return self._kl(t, scope)
             case "expectation" | "integral":
@@ -158,6 +146,11 @@ class Evaluator:
         if step is not None:
             return self._meant(step.rhs, {}, scope)
         return [[self.field.number(a) for a in row] for row in numbers(t, self.instance)]
+
+    def _literal(self, t: Term, scope: Scope) -> Grid:
+        if max(t.data) != self.d:
+            raise Undecided(f"{t} means nothing at d = {self.d}")
+        return [[self.value(entry, scope)[0][0] for entry in row] for row in rows_of(t)]
 
     def _meant(self, t: Term, parameters: dict[Term, Grid], scope: Scope) -> Grid:
         """A term that is read outside all binders, but for its parameters."""
@@ -261,7 +254,7 @@ class Evaluator:
     def _check_bound(self, x: Term, t: Term) -> None:
         """A bound variable that a law or a definition speaks of, too, could mean either."""
         outer = [a for law in laws(t) for a in law.parameters]
-        outer += [s.rhs for s in needed(t, self._heads) if x not in s.lhs.args]
+        outer += [s.rhs for s in needed([t], self._heads) if x not in s.lhs.args]
         if any(x in free_symbols(a) for a in outer):
             raise Undecided(f"{x} is bound here, and free in a definition or a distribution")
 

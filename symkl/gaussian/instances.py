@@ -6,11 +6,12 @@ the same distributions, and what one equation integrates serves the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from random import Random
 from typing import NamedTuple
 
+from symkl.gaussian.moments import Undecided
 from symkl.terms.build import is_positive_definite
 from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Term
 
@@ -41,6 +42,19 @@ def chosen(thorough: bool) -> tuple[Instance, ...]:
     return tuple(
         Instance(d, kind, n, 0) for d, kinds in counts.items() for kind, count in kinds.items() for n in range(count)
     )
+
+
+def of_dimensions(instances: Iterable[Instance], own: frozenset[int]) -> list[Instance]:
+    """The instances of the dimensions in which a claim means something: all of them where `own` is empty.
+
+    Raises
+    ------
+    Undecided
+        When there are none.
+    """
+    if len(own) > 1:
+        raise Undecided(f"matrices of dimension {' and '.join(map(str, sorted(own)))} in one claim")
+    return [i for i in instances if own <= {i.d}] or [Instance(d, "plain", 0, 0) for d in own]
 
 
 def numbers(t: Term, instance: Instance) -> Rows:

@@ -14,6 +14,7 @@ from symkl.proof.axioms import APPROVED, Axiom, ring
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.kernel import Kernel, Theorem
 from symkl.proof.report import Check, Grounds, Verdict
+from symkl.proof.words import in_words
 from symkl.terms.expr import Term
 from symkl.terms.variables import free_symbols, subterms
 
@@ -73,7 +74,7 @@ class Ledger:
             return Finding(None, grounds)
         failure = self.failure(step.label)
         if failure is None:
-            return Finding(Check(NAME, Verdict.PROVED), grounds, self.idle(step))
+            return Finding(Check(NAME, Verdict.PROVED, in_words(step)), grounds, self.idle(step))
         verdict = Verdict.REFUTED if self.is_false(step) else Verdict.UNKNOWN
         return Finding(Check(NAME, verdict, f"{failure}{self.remedy(step)}"), grounds)
 

@@ -28,6 +28,7 @@ from symkl.terms.build import (
     trace,
 )
 from symkl.terms.expr import COLUMN, SCALAR, SQUARE, Term, term
+from symkl.terms.literals import literal
 
 BARE = {"trace_bare": "trace", "det_bare": "determinant", "log": "logarithm", "log_bare": "logarithm"}
 """Functions whose argument stands without brackets."""
@@ -212,6 +213,11 @@ class Elaboration:
                 raise Unreadable(spread_question(name), spread.start, spread.end)
         return spread
 
+    def matrix(self, node: Node) -> Placed:
+        rows = [[self.placed(entry) for entry in row.args] for row in node.args]
+        made = literal([[entry.term for entry in row] for row in rows])
+        return self._put(node, made, *(entry for row in rows for entry in row if made.op == "literal"))
+
     def density(self, node: Node) -> Placed:
         law = self._law(node.value, node)
         x = self.placed(node.args[0])
@@ -279,5 +285,6 @@ RULES: dict[str, Callable[[Elaboration, Node], Placed]] = {
     "integral": Elaboration.integral,
     "normal": Elaboration.normal,
     "density": Elaboration.density,
+    "matrix": Elaboration.matrix,
     "kl": Elaboration.kl,
 }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from symkl.papers.names import whole_name
 from symkl.papers.tokens import Token, Unreadable, group
 
+MATRICES = frozenset({"pmatrix", "bmatrix", "matrix", "smallmatrix"})
 INNER = frozenset({"split", "aligned", "gathered", "alignedat"})
 ROWED = frozenset({"align", "gather", "alignat", "eqnarray", "flalign"})
 EQUALS = frozenset({"=", r"\equiv", r"\triangleq", r"\coloneqq"})
@@ -19,7 +20,8 @@ OTHERS = frozenset({
 })  # fmt: skip
 DECLARES = frozenset({r"\in", r"\sim", r"\succ", r"\succeq", ">"})
 BETWEEN = frozenset({r"\Rightarrow", r"\implies", r"\iff", r"\Leftrightarrow", r"\Longrightarrow", ","})
-OPEN, CLOSE = frozenset({"(", "[", "{", r"\{", r"\lbrace"}), frozenset({")", "]", "}", r"\}", r"\rbrace"})
+OPEN = frozenset({"(", "[", "{", r"\{", r"\lbrace", r"\matrix"})
+CLOSE = frozenset({")", "]", "}", r"\}", r"\rbrace", r"\endmatrix"})
 LABEL = re.compile(r"[A-Za-z]?[0-9]+(?:\.[0-9]+)*[a-z]?'*|[A-Z]\.[0-9]+[a-z]?")
 TEXTS = frozenset({r"\text", r"\mbox", r"\textrm", r"\quad", r"\qquad"})
 
@@ -98,12 +100,21 @@ def _first_goes_on(lines: list[list[Token]], line: list[Token]) -> bool:
 def _lines(found: list[Token]) -> list[list[Token]]:
     """Lines end at ``\\\\``; those of an inner ``split`` or ``aligned`` are one."""
     lines: list[list[Token]] = [[]]
-    depth, inner, at = 0, 0, 0
+    depth, inner, matrices, at = 0, 0, 0, 0
     while at < len(found):
         token = found[at]
+        if matrices and token.text in (r"\\", "&"):
+            lines[-1].append(token._replace(text=r"\row" if token.text == r"\\" else r"\column"))
+            at += 1
+            continue
         if token.text in (r"\begin", r"\end"):
             name, behind = group(found, at + 1)
             word = "".join(t.text for t in name).rstrip("*")
+            if word in MATRICES:
+                lines[-1].append(token._replace(text=r"\matrix" if token.text == r"\begin" else r"\endmatrix"))
+                matrices += 1 if token.text == r"\begin" else -1
+                at = behind
+                continue
             if word not in INNER:
                 raise Unreadable(f"the environment {word} is not read", token.start, found[behind - 1].end)
             inner += 1 if token.text == r"\begin" else -1

@@ -92,6 +92,10 @@ class Scanner(Names):
             self._open.append(("_RBAR", ""))
         elif kind == "_RBAR":
             self._shut("_RBAR", token)
+        elif kind == "_MATRIX":
+            self._open.append(("_ENDMATRIX", ""))
+        elif kind == "_ENDMATRIX":
+            self._shut(kind, token)
         elif kind == "_LANGLE":
             self._open.append(("RANGLE", ""))
         elif kind == "INTEGRAL":

@@ -30,6 +30,7 @@ WORDS = {
 SIGNS = {
     "+": "_PLUS", "-": "_MINUS", r"\cdot": "_TIMES", r"\times": "_TIMES", "*": "_TIMES", "/": "_SLASH", ";": "_SEMI",
     ",": "_COMMA", r"\int": "INTEGRAL", r"\lvert": "_LBAR", r"\rvert": "_RBAR", r"\langle": "_LANGLE",
+    r"\matrix": "_MATRIX", r"\endmatrix": "_ENDMATRIX", r"\row": "_ROW", r"\column": "_COLUMN",
     r"\frac": "_FRAC", r"\tfrac": "_FRAC", r"\dfrac": "_FRAC", r"\sqrt": "_SQRT",
 }  # fmt: skip
 OPENING = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\rbrace", r"\lbrack": r"\rbrack"}
@@ -37,8 +38,8 @@ CLOSING = frozenset(OPENING.values())
 DOUBLE = frozenset({r"\|", r"\Vert", r"\parallel", r"\lVert", r"\rVert"})
 TRANSPOSES = frozenset({"T", "top", "intercal"})
 BEFORE_A_BAR = frozenset({
-    "_COMMA", "_DET", "_EXP", "INTEGRAL", "_LANGLE", "_LBAR", "_LGROUP", "_LOG", "_LPAR", "_MINUS", "_PLUS",
-    "_POWER", "_SEMI", "_SLASH", "_TIMES",
+    "_COLUMN", "_COMMA", "_DET", "_EXP", "INTEGRAL", "_LANGLE", "_LBAR", "_LGROUP", "_LOG", "_LPAR", "_MATRIX",
+    "_MINUS", "_PLUS", "_POWER", "_ROW", "_SEMI", "_SLASH", "_TIMES",
 })  # fmt: skip
 """Terminals behind which a bar opens."""
 NONE = re.compile("")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from symkl.proof.opened import level_term, open_binder
 from symkl.terms.expr import BINDERS, COLUMN, SCALAR, SQUARE, Term
+from symkl.terms.literals import is_definite, pivots
 from symkl.terms.variables import subterms
 
 Rule = Callable[["Judge", Term], bool]
@@ -175,6 +176,7 @@ POSITIVE: dict[str, Rule] = {
 DEFINITE: dict[str, Rule] = {
     "symbol": lambda judge, t: t.data.positive and t.shape == SQUARE,
     "identity": lambda judge, t: True,
+    "literal": lambda judge, t: is_definite(t),
     "inverse": _all("definite"),
     "transpose": _all("definite"),
     "add": _all("definite"),
@@ -191,6 +193,7 @@ INVERTIBLE: dict[str, Rule] = {
     "inverse": _all("invertible"),
     "transpose": _all("invertible"),
     "negate": _all("invertible"),
+    "literal": lambda judge, t: pivots(t) is not None,
     "multiply": lambda judge, t: all(
         judge.invertible(a) if a.shape == SQUARE else a.shape == SCALAR and judge.nonzero(a) for a in t.args
     ),

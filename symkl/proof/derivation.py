@@ -12,6 +12,7 @@ from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.source import Source, Unread, caller
 from symkl.terms.build import Normal, laws
 from symkl.terms.expr import Operand, Term, describe, term
+from symkl.terms.literals import only_dimension
 from symkl.terms.shown import cut, shown
 from symkl.terms.variables import free_symbols, subterms
 
@@ -209,13 +210,14 @@ class Derivation:
                         f"{cut(str(claim[0]))} = {cut(str(side))}: the sides of an equation have one shape, found "
                         f"{describe(claim[0].shape)} and {describe(side.shape)}"
                     )
+            only_dimension(claim)
             self._check_label(label, cites, by)
             self._declare(claim)
             parameters = self._parameters(claim) if definition else ()
         except (DerivationError, TermError) as error:
             raise self._error(f"step {shown(label)}: {error}", source) from None
-        unreasoned = made is not None and made.unreasoned
-        step = Step(label, claim, cites, by, because, self._section, source, definition, parameters, unreasoned)
+        step = Step(label, claim, cites, by, because, self._section, source, definition, parameters,
+                    made is not None and made.unreasoned)  # fmt: skip
         self._steps[label] = step
         if definition:
             self._definitions.append(step)

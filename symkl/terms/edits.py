@@ -12,6 +12,7 @@ from typing import NamedTuple
 from symkl.errors import TermError
 from symkl.terms.build import N, Normal, d, det, exp, integral, inv, laws, log, trace, vector
 from symkl.terms.expr import BINDERS, COLUMN, SCALAR, SQUARE, Term, term
+from symkl.terms.literals import literal
 from symkl.terms.variables import subterms
 
 Change = Callable[[], Term]
@@ -114,6 +115,7 @@ REMAKE: dict[str, Callable[[Term, tuple[Term, ...]], Term]] = {
     "normal": lambda t, args: N(*args),
     "expectation": lambda t, args: t.data.expectation(args[1], args[0]),
     "integral": lambda t, args: integral(args[1], args[0]),
+    "literal": lambda t, args: literal([args[i : i + t.data[1]] for i in range(0, len(args), t.data[1])]),
 }
 """How each operator is built from other arguments."""
 

@@ -69,6 +69,11 @@ class Explicit:
     def _zero(self, t: Term, bound: Bound) -> Any:
         return sp.zeros(self.d, 1)
 
+    def _literal(self, t: Term, bound: Bound) -> Any:
+        if max(t.data) != self.d:
+            raise TermError(f"{t} means nothing in dimension {self.d}")
+        return sp.Matrix(*t.data, [self.value(a, bound) for a in t.args])
+
     def _symbol(self, t: Term, bound: Bound) -> Any:
         if t in bound:
             return bound[t]

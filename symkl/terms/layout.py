@@ -83,6 +83,8 @@ def _piece(t: Term, style: Style, inline: bool, letters: Letters) -> Piece:
     parts = [_piece(a, style, inline, as_declared if bound and not i else letters) for i, a in enumerate(t.args)]
     if t.op == "multiply":
         return _product(t, parts[0], parts[1], style)
+    if t.op == "literal":
+        return _literal(t, parts, style)
     if t.op == "divide" and inline:
         return _inline_quotient(parts[0], parts[1], style)
     return _operator(t, parts, style)
@@ -109,6 +111,22 @@ def _operator(t: Term, parts: list[Piece], style: Style) -> Piece:
     return Piece(text, row.level, tall, row.level != ATOM and any(p.grouped for p in written))
 
 
+def _literal(t: Term, parts: list[Piece], style: Style) -> Piece:
+    """A matrix by its entries, in brackets of its own."""
+    width = t.data[1]
+    rows = [[p.text for p in parts[i : i + width]] for i in range(0, len(parts), width)]
+    begin, between, below, end = GRID[style]
+    return Piece(begin + below.join(between.join(row) for row in rows) + end, ATOM, style != "text", True)
+
+
+GRID: dict[Style, tuple[str, str, str, str]] = {
+    "latex": (r"\begin{pmatrix} ", " & ", r" \\ ", r" \end{pmatrix}"),
+    "text": ("[[", ", ", "], [", "]]"),
+    "mathml": ("<mrow><mo>(</mo><mtable><mtr><mtd>", "</mtd><mtd>", "</mtd></mtr><mtr><mtd>",
+               "</mtd></mtr></mtable><mo>)</mo></mrow>"),
+    "typst": ("mat(", ", ", "; ", ")"),
+}  # fmt: skip
+"""Around the entries of a matrix, between those of a row, and between rows."""
 E_NUMBER = Term("exp", (Term("number", (), SCALAR, Fraction(1)),))
 """Euler's number is written e, not exp(1)."""
 

@@ -20,6 +20,7 @@ from symkl.documents.html.markup import BIDI, Html, identifier, tag, text, visib
 from symkl.documents.html.page import page
 from symkl.documents.html.statements import statement
 from symkl.papers.bundled import bundled
+from symkl.papers.paper import of_text
 from symkl.papers.script import load
 from symkl.proof.axioms import APPROVED
 
@@ -261,3 +262,10 @@ def test_a_break_stands_before_a_sign_of_the_widest_sum():
     assert parts("<mrow><mo>(</mo><mi>x</mi><mo>−</mo><mi>μ</mi><mo>)</mo></mrow>") == [
         "<mrow><mo>(</mo><mi>x</mi><mo>−</mo><mi>μ</mi><mo>)</mo></mrow>"
     ]
+
+
+def test_what_is_not_read_has_a_card_where_it_stands():
+    paper = of_text(r"$$ 1 = 1 \tag{1} $$ $$ \foo<b> = 2 \tag{2} $$ $$ 2 = 2 \tag{3} $$ $$ 3 = \bar \tag{4} $$")
+    found = page(paper, check(paper, ["general"]))
+    assert re.findall(r'<article[^>]* id="step-(\d)"', found) == ["1", "2", "3", "4"]
+    assert "<b>" not in found

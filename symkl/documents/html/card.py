@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from symkl.documents.failures import findings
+from symkl.documents.failures import UNREAD, findings
 from symkl.documents.html.formulas import claim, counterexample
-from symkl.documents.html.markup import Html, identifier, joined, tag
+from symkl.documents.html.markup import Html, identifier, joined, tag, visible
 from symkl.documents.html.unfolded import Explicit, digits_of
 from symkl.documents.html.verdicts import badge, layer
 from symkl.documents.spans import base_name
-from symkl.proof.report import Report, StepReport
+from symkl.proof.report import Report, StepReport, verdict_of
+from symkl.proof.source import Unread
 
 if TYPE_CHECKING:
     from symkl.gaussian.first_instance import Sides
@@ -47,6 +48,21 @@ def card(step: StepReport, around: Surroundings) -> Html:
         tag("div", *_unfolded(step, around), class_="folds"),
     ]  # fmt: skip
     return tag("article", *parts, id=key, aria_labelledby=f"{key}-name", class_=f"card {step.verdict.value}")
+
+
+def unread_card(one: Unread) -> Html:
+    """An equation of a paper that is no step, where it stands: what is the matter with it."""
+    key, found = identifier(one.label), verdict_of(one)
+    heading = tag("h3", tag("a", f"({one.label})", href=f"#{key}"), id=f"{key}-name")
+    place = tag("span", f"{base_name(one.source.file)}:{one.source.line}", class_="place")
+    return tag("article", tag("header", heading, badge(found), place), *unread_words(one), id=key,
+               aria_labelledby=f"{key}-name", class_=f"card {found.value}")  # fmt: skip
+
+
+def unread_words(one: Unread) -> list[Html]:
+    """That an equation is not read or ill-typed, where, and why."""
+    place = f"line {one.source.line}, column {one.source.column}"
+    return [tag("p", f"It {UNREAD[one.ill_typed]}, {place}."), tag("p", visible(one.reason))]
 
 
 def _place(step: StepReport) -> str:

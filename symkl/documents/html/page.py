@@ -9,12 +9,13 @@ from importlib.resources import files
 from symkl.documents import drawing, fonts
 from symkl.documents.graph import layered, nodes
 from symkl.documents.html import summary
-from symkl.documents.html.card import Surroundings, card
+from symkl.documents.html.card import Surroundings, card, unread_card
 from symkl.documents.html.markup import Html, tag, visible, written_by_author
 from symkl.documents.html.unfolded import Explicit, all_sides
 from symkl.proof.axioms import APPROVED
 from symkl.proof.derivation import Derivation
 from symkl.proof.report import Report
+from symkl.proof.source import Source
 
 ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
 """Else a browser asks the server for one."""
@@ -93,14 +94,21 @@ def _header(derivation: Derivation, report: Report) -> Html:
 
 def _derivation(report: Report, around: Surroundings) -> Html:
     parts: list[Html] = []
-    section = ""
+    section, waiting = "", list(report.unread)
     for step in report.steps:
+        parts += [unread_card(one) for one in waiting if _stands_before(one.source, step.step.source)]
+        waiting = [one for one in waiting if not _stands_before(one.source, step.step.source)]
         if step.step.section != section:
             section = step.step.section
             parts.append(tag("h3", written_by_author(section), class_="section"))
         parts.append(card(step, around))
+    parts += map(unread_card, waiting)
     heading = tag("h2", "The derivation", id="derivation-name")
     return tag("section", heading, *parts, id="derivation", tabindex="-1", aria_labelledby="derivation-name")
+
+
+def _stands_before(place: Source, other: Source) -> bool:
+    return place.file == other.file and place[1:] < other[1:]
 
 
 def _graph(derivation: Derivation, report: Report) -> Html:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from symkl.documents.failures import UNREAD
-from symkl.documents.html.card import Surroundings, axiom, failure, reason, reference
+from symkl.documents.html.card import Surroundings, axiom, failure, reason, reference, unread_words
 from symkl.documents.html.formulas import claim, letters
 from symkl.documents.html.markup import Html, identifier, joined, tag
 from symkl.documents.html.statements import statement
@@ -50,9 +49,9 @@ def _failed(step: StepReport, around: Surroundings) -> Html:
 
 
 def _unread(one: Unread) -> Html:
-    found, place = verdict_of(one), f"line {one.source.line}, column {one.source.column}"
-    return tag("div", tag("h3", f"({one.label}) ", badge(found)), tag("p", f"It {UNREAD[one.ill_typed]}, {place}."),
-               tag("p", one.reason), class_=f"card {found.value}")  # fmt: skip
+    link = tag("a", f"({one.label})", href=f"#{identifier(one.label)}")
+    return tag("div", tag("h3", link, " ", badge(verdict_of(one))), *unread_words(one),
+               class_=f"card {verdict_of(one).value}")  # fmt: skip
 
 
 def grounds(report: Report, around: Surroundings) -> Html:
