@@ -133,12 +133,12 @@ def _code(report: Report, allow_unknown: bool) -> int:
 
 def _point(derivation: Derivation, report: Report, arguments: Namespace) -> None:
     """What is said of a paper alone: how its equations were found to follow, and where those stand that do not pass."""
-    from symkl.papers.paper import Paper
-
-    if not isinstance(derivation, Paper) or arguments.json == "-":
+    if not derivation.printed or arguments.json == "-":
         return
     from symkl.cli import pointed
+    from symkl.papers.paper import Paper
 
+    assert isinstance(derivation, Paper)
     output.show(lambda width: pointed.reasons(derivation, report, width))
     if not report.ok:
         output.show(lambda width: pointed.lines(derivation, report, width))

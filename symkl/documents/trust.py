@@ -70,13 +70,14 @@ READING = (
     ("proof/statements.py", "what the axioms about distributions state"),
     ("proof/instances.py", "the instances of premises that a claim calls for"),
     ("proof/completion.py", "premises completed against one another"),
+    ("terms/literals.py", "matrices by their entries"),
     ("proof/defined.py", "whether a term has a value"),
     ("proof/facts.py", "what is declared of letters and distributions"),
     ("proof/kernel.py", "`prove`, the only maker of theorems"),
 )
 """The kernel in the order of reading."""
 ASKING = (
-    "proof/source.py", "proof/derivation.py", "proof/report.py",
+    "proof/source.py", "proof/derivation.py", "proof/needed.py", "proof/words.py", "proof/report.py",
     "layers/follows.py", "layers/general.py", "layers/verify.py",
 )  # fmt: skip
 """What puts a derivation to the kernel, and reports what it said."""

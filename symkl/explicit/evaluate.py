@@ -90,11 +90,9 @@ class Evaluator:
         """Σ aᵢⱼ Eᵢⱼ, where it is of this dimension."""
         if max(t.data) != self.d:
             raise Undecided(f"{t} means nothing at d = {self.d}")
-        height, width = t.data
-        units = matrices.units(self.ring, height, width)
-        entries = (self.value(a, bound) for a in t.args)
-        parts = (self.algebra.multiply(a, self.algebra.grid(e)) for a, e in zip(entries, units, strict=True))
-        return reduce(self.algebra.add, parts)
+        pairs = zip(t.args, matrices.units(self.ring, *t.data), strict=True)
+        multiply, grid = self.algebra.multiply, self.algebra.grid
+        return reduce(self.algebra.add, (multiply(self.value(a, bound), grid(e)) for a, e in pairs))
 
     # products, inverses, determinants
 

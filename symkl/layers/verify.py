@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from symkl.errors import UsageError
 from symkl.layers.bounds import LARGEST_DIMENSION, LARGEST_SEED, LONGEST_TIMEOUT, MOST_DIGITS, MOST_JOBS
 from symkl.layers.task import Finding, Layer, Options, Task, run_timed
-from symkl.proof.derivation import Derivation, listed
+from symkl.proof.derivation import Derivation
 from symkl.proof.report import Grounds, Report, StepReport, judge
-from symkl.terms.shown import shown
+from symkl.terms.shown import listed, shown
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -16,6 +16,8 @@ from symkl.proof.report import Verdict
 from symkl.terms.build import half
 from symkl.terms.edits import alphabet, claim_edits, remade
 from symkl.terms.expr import BINDERS, Term, term
+from symkl.terms.layout import Piece, write
+from symkl.terms.notation import ATOM, written_name
 
 MOST = 600
 """Changes that are tried for one equation."""
@@ -53,7 +55,7 @@ def mending(paper: Paper, label: str) -> Mending | None:
         if claim is None:
             continue
         if general.check(step._replace(claim=claim)).verdict is Verdict.PROVED:
-            found += _changes(paper.text, placed, step.claim, claim)
+            found += _changes(paper, placed, step.claim, claim)
     return min(found, key=lambda m: (m.size, m.start), default=None)
 
 
@@ -76,14 +78,14 @@ def _factors(t: Term) -> Iterator[Term]:
 
 
 def _changes(
-    text: str, placed: list[Placed], before: tuple[Term, ...], after: tuple[Term, ...]
+    paper: Paper, placed: list[Placed], before: tuple[Term, ...], after: tuple[Term, ...]
 ) -> Iterator[Mending]:
     for side, old, new in zip(placed, before, after, strict=True):
         if old != new:
-            yield _innermost(text, side, old, new)
+            yield _innermost(paper, side, old, new)
 
 
-def _innermost(text: str, at: Placed, old: Term, new: Term) -> Mending:
+def _innermost(paper: Paper, at: Placed, old: Term, new: Term) -> Mending:
     """Down to the smallest part that differs and has a place."""
     while len(at.args) == len(old.args) == len(new.args) and (old.op, old.data) == (new.op, new.data):
         differing = [i for i, (a, b) in enumerate(zip(old.args, new.args, strict=True)) if a != b]
@@ -92,8 +94,16 @@ def _innermost(text: str, at: Placed, old: Term, new: Term) -> Mending:
         (i,) = differing
         at, old, new = at.args[i], old.args[i], new.args[i]
     if {old.op, new.op} == SUMS and old.args == new.args and len(at.args) == 2:
-        sign = text.find(SIGN[old.op], at.args[0].end, at.args[1].start)
+        sign = paper.text.find(SIGN[old.op], at.args[0].end, at.args[1].start)
         if sign >= 0:
             return Mending(sign, sign + 1, SIGN[old.op], SIGN[new.op], 0)
     awkward = NULL if new == term(0) else 0  # n + 0 is better said by leaving it out
-    return Mending(at.start, at.end, old.latex(), new.latex(), old.size + awkward)
+    here = paper.text[at.start : at.end]
+    wrong = here if here and "\n" not in here else _written(paper, old)
+    return Mending(at.start, at.end, wrong, _written(paper, new), old.size + awkward)
+
+
+def _written(paper: Paper, t: Term) -> str:
+    """In LaTeX, with the letter that the paper has for the dimension."""
+    dimension = next((name for name, kind in paper.symbols.kinds.items() if kind == "dimension"), "d")
+    return write(t, "latex", lambda s: Piece(written_name(dimension, "latex"), ATOM) if s.op == "dimension" else None)

@@ -33,6 +33,8 @@ class Paper(Derivation):
         Of each step, its sides with the place of every part in `text`.
     """
 
+    printed = True
+
     def __init__(self, title: str, goal: str, sources: Sources, symbols: Symbols) -> None:
         super().__init__(title, goal)
         self._source = sources.place(0)

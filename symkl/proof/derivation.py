@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -13,15 +13,13 @@ from symkl.proof.source import Source, Unread, caller
 from symkl.terms.build import Normal, laws
 from symkl.terms.expr import Operand, Term, describe, term
 from symkl.terms.literals import only_dimension
-from symkl.terms.shown import cut, shown
+from symkl.terms.shown import cut, listed, shown
 from symkl.terms.variables import free_symbols, subterms
 
 LONGEST_TEXT, LONGEST_LABEL = 10_000, 100
 """Characters of a title, a heading or a reason, and of a label."""
 MOST_STEPS, MOST_SIDES = 10_000, 1000
 """Steps of a derivation, and sides of a chain."""
-FEW = 40
-"""How many labels a message lists."""
 HEADS = ("symbol", "density", "normal", "kl")
 """What a definition may introduce."""
 
@@ -94,6 +92,9 @@ class Derivation:
         By `define` and `step`: for a label given twice, an unknown or later label cited, sides of different shape, a
         symbol declared in two ways, an axiom not on the list. Every error has the file and line of the call.
     """
+
+    printed = False
+    """Whether it was read from a paper."""
 
     def __init__(self, title: str, goal: str) -> None:
         self._source = caller(__file__)
@@ -293,10 +294,3 @@ class Derivation:
 def _declared(t: Term) -> str:
     facts = ("symmetric " if t.data.symmetric else "") + ("positive " if t.data.positive else "")
     return describe(t.shape).replace("a ", f"a {facts}")
-
-
-def listed(labels: Iterable[str]) -> str:
-    """The labels, or those at the beginning and the end where there are many."""
-    found = list(labels)
-    half = FEW // 2
-    return ", ".join(found if len(found) <= FEW else [*found[:half], "…", *found[-half:]])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symkl.proof.axioms import Axiom
-from symkl.proof.derivation import Step, listed
+from symkl.proof.derivation import Step
+from symkl.terms.shown import listed
 
 IN_WORDS = {
     "ring": "arithmetic",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+FEW = 40
+"""How many labels a message lists."""
 WORDS = 80
 """How much of it is shown."""
 LONGEST = 400
@@ -31,3 +35,9 @@ def brief(value: object) -> str:
 def cut(text: str, most: int = WORDS) -> str:
     """The text itself, cut where it is long."""
     return text if len(text) <= most else f"{text[:most]}…"
+
+def listed(labels: Iterable[str]) -> str:
+    """The labels, or those at the beginning and the end where there are many."""
+    found = list(labels)
+    half = FEW // 2
+    return ", ".join(found if len(found) <= FEW else [*found[:half], "…", *found[-half:]])

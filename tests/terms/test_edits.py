@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from letters import S1, S2, A, E, P, Q, mu1, mu2, s, u, x
 
-from symkl import KL, covariance, d, det, exp, half, identity, integral, inv, log, quad, trace
+from symkl import KL, covariance, d, det, exp, half, identity, integral, inv, literal, log, quad, trace
 from symkl.terms.edits import REMAKE, alphabet, claim_edits, edits, remade
 from symkl.terms.expr import Term, term
 from symkl.terms.variables import subterms
@@ -95,7 +95,7 @@ def test_letters_are_mistaken_for_those_of_their_shape_and_stem_and_a_point_for_
 
 def test_every_operator_can_be_made_again():
     everything = [x + x, x - x, -x, s * x, x / s, s**s, x.T, inv(A), trace(A), det(A), log(s), exp(s), P(x), E(x)]
-    everything += [A @ A, integral(P(x), x), term(2) * s]
+    everything += [A @ A, integral(P(x), x), term(2) * s, literal([[s, s], [1, s]])]
     assert all(remade(t, t.args) == t for t in everything)
     assert {t.op for t in everything} == set(REMAKE) - {"normal"}
     assert isinstance(remade(s + s, (s, s)), Term)
