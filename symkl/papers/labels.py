@@ -32,7 +32,7 @@ CONDITION = re.compile(
 """Words before an inline formula that make it a condition."""
 INTRODUCED = re.compile(
     r"\b(?:let|defin(?:e|es|ed|ing)|denot\w+|writ(?:e|ing)|abbreviat\w+|introduc\w+|shorthand|notation)\b[^.;:]*:?\s*$"
-    r"|\b(?:where|with|set|setting|put|putting)\s*(?:(?:\$[^$]*\$|\\\(.*?\\\))[\s,]*(?:and\s*)?)*:?\s*$", re.IGNORECASE
+    r"|\b(?:where|with|set|setting|put|putting)\s*(?:§[\s,]*(?:and\s*)?)*:?\s*$", re.IGNORECASE
 )  # fmt: skip
 """Words before a formula that make a letter alone on its left stand for the right."""
 CITED = re.compile(r"\\(?:eq)?ref\{([^}]*)\}|\(([A-Za-z]?\d+(?:\.\d+)*[a-z]?)\)")
@@ -132,7 +132,7 @@ def _labelled(
                 start, end = _between(statement)
                 sides, problem = _parsed(statement, laws, start, end)
                 sentence = _sentence(text[max(0, start - NEAR) : piece.outer[0]])
-                introduced = INTRODUCED.search(text[max(0, start - NEAR) : piece.outer[0]]) is not None
+                introduced = INTRODUCED.search(_words_before(text, piece)) is not None
                 yield Said(statement, f"{last or 0}.{after}", start, end, sentence, section, sides, problem,
                            introduced=introduced)  # fmt: skip
             continue
@@ -173,7 +173,7 @@ def _labelled(
             start, end = _between(statement)
             sides, problem = _parsed(statement, laws, start, end)
             cites = tuple(citations(sentence, keys))
-            introduced = INTRODUCED.search(sentence) is not None
+            introduced = INTRODUCED.search(_words_before(text, piece)) is not None
             yield Said(statement, label, start, end, sentence, section, sides, problem, cites, introduced=introduced)
 
 
@@ -185,9 +185,16 @@ def _is_claim(statement: Statement, text: str, piece: Piece) -> bool:
     numbers = [NUMBER.fullmatch("".join(t.text for t in side)) for side in statement.sides]
     if all(name or number for (name, _), number in zip(names, numbers, strict=True)):
         return False
-    start = piece.outer[0]
-    is_condition = CONDITION.search(text[max(0, start - NEAR) : start]) is not None
+    is_condition = CONDITION.search(_words_before(text, piece)) is not None
     return not is_condition or names[0][0] != "" == names[0][1]
+
+
+def _words_before(text: str, piece: Piece) -> str:
+    """What stands before a formula in its paragraph, § for every other formula."""
+    start = piece.outer[0]
+    before = text[max(0, start - NEAR) : start].rpartition("\n\n")[2]
+    before = before.partition("$")[2] if before.count("$") % 2 else before
+    return re.sub(r"\$[^$]*\$|\\\(.*?\\\)", "§", before)
 
 
 def _contradicting(label: str, piece: Piece, error: Unreadable) -> Said:
