@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         inv,
         log,
         matrix,
+        ones,
         pi,
         quad,
         scalar,
@@ -67,7 +68,8 @@ PLACES = {
     ),
     "symkl.proof.derivation": "Derivation",
     "symkl.terms.build": (
-        "KL N Normal covariance d det exp half identity integral inv log matrix pi quad scalar sqrt trace vector zero"
+        "KL N Normal covariance d det exp half identity integral inv log matrix ones pi quad scalar sqrt trace vector "
+        "zero"
     ),
     "symkl.terms.literals": "literal",
 }
@@ -123,6 +125,7 @@ __all__ = [
     "matrix",
     "normal_covariance",
     "normal_mean",
+    "ones",
     "pi",
     "power_laws",
     "quad",

@@ -16,7 +16,7 @@ from symkl.terms.variables import subterms
 
 WIDTH = 110
 FRACTION, TERM = "from fractions import Fraction", "from symkl.terms.expr import term"
-CONSTANTS = {"identity": "identity", "zero": "zero", "pi": "pi", "dimension": "d"}
+CONSTANTS = {"identity": "identity", "zero": "zero", "ones": "ones", "pi": "pi", "dimension": "d"}
 CALLS = {"inverse": "inv", "trace": "trace", "det": "det", "log": "log", "exp": "exp", "normal": "N"}
 SIGNS = {"add": "+", "subtract": "-", "divide": "/", "power": "**"}
 

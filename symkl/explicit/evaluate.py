@@ -47,7 +47,8 @@ class Evaluator:
         a = self.algebra
         self._functions: dict[str, Callable[..., Value]] = {
             "add": a.add, "subtract": a.subtract, "negate": a.negate, "transpose": a.transpose,
-            "power": a.power, "log": a.log, "exp": a.exp, "divide": lambda m, s: a.multiply(a.inverse(s), m),
+            "ones": lambda: a.grid(matrices.column([ring.one] * d)), "power": a.power,
+            "log": a.log, "exp": a.exp, "divide": lambda m, s: a.multiply(a.inverse(s), m),
         }  # fmt: skip
 
     def value(self, t: Term, bound: Bound | None = None) -> Value:
@@ -208,8 +209,6 @@ class Evaluator:
             return self._det(_det_of(a.args[0]), bound)
         grid = self.algebra.polynomial_grid(self.value(a, bound))
         return self.algebra.scalar(self._determinant(a, grid, bound))
-
-    # expectations and integrals
 
     def _expectation(self, t: Term, bound: Bound) -> Value:
         """∫ P(x) f(x) dx with x = μ + Lz, dx = |L| dz; P(x)|L| must be the standard normal density of z."""

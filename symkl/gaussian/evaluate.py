@@ -95,8 +95,8 @@ class Evaluator:
                 return [[field.pi()]]
             case "identity":
                 return [[field.number(int(i == j)) for j in range(n)] for i in range(n)]
-            case "zero":
-                return [[field.number(0)] for _ in range(n)]
+            case "zero" | "ones":
+                return [[field.number(int(t.op == "ones"))] for _ in range(n)]
             case "literal":
                 return self._literal(t, scope)
             case "kl":

@@ -10,7 +10,6 @@ from symkl.proof.axioms import APPROVED, Axiom, kl_formula
 from symkl.proof.defined import Judge
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.kernel import Kernel, Theorem
-from symkl.proof.needed import own_dimensions
 from symkl.proof.report import Check, Verdict
 from symkl.terms.build import divergences
 from symkl.terms.expr import Term
@@ -55,8 +54,11 @@ class General:
     def judge(self, question: Question) -> Finding:
         """The answer to a question of this derivation; what means something in one dimension only is out of scope."""
         found = self.check(question.step)
-        is_general = not own_dimensions(question.step, question.definitions)
-        return Finding(found if is_general or found.verdict is Verdict.PROVED else None)
+        if found.verdict is Verdict.PROVED:
+            return Finding(found)
+        from symkl.proof.needed import own_dimensions  # only here: most claims are proved
+
+        return Finding(None if own_dimensions(question.step, question.definitions) else found)
 
     def check(self, step: Step) -> Check:
         """A step from the definitions; a definition against what its left side means."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from symkl.papers.formula import Node
+from symkl.papers.formula import DEEPEST, Node
 from symkl.papers.tokens import Unreadable
 
 LARGEST = 3_000
@@ -68,13 +68,14 @@ def written(node: Node, known: Mapping[str, tuple[int, Node]]) -> Node:
     """
     budget = [LARGEST]
 
-    def write(part: Node, place: tuple[int, int] | None) -> Node:
+    def write(part: Node, place: tuple[int, int] | None, depth: int) -> Node:
         budget[0] -= 1
-        if budget[0] < 0:
-            raise Unreadable(f"with its letters written out this has more than {LARGEST} parts", node.start, node.end)
+        if budget[0] < 0 or depth > DEEPEST:
+            bound = f"{LARGEST} parts, or is more than {DEEPEST} deep"
+            raise Unreadable(f"with its letters written out this has more than {bound}", node.start, node.end)
         start, end = place or (part.start, part.end)
         if part.op == "symbol" and part.value in known:
-            return write(known[part.value][1], (start, end))._replace(bracketed=True)
-        return part._replace(args=tuple(write(a, place) for a in part.args), start=start, end=end)
+            return write(known[part.value][1], (start, end), depth + 1)._replace(bracketed=True)
+        return part._replace(args=tuple(write(a, place, depth + 1) for a in part.args), start=start, end=end)
 
-    return write(node, None)
+    return write(node, None, 0)

@@ -108,33 +108,44 @@ def settled(
     distribution is one on ℝᵈ.
     """
     found: dict[str, tuple[str, str]] = {}
+    kinds, sides = dict(known), dict[str, bool]()
     waiting = list(dict.fromkeys(families))
-    sides: dict[str, bool] = {}
     while waiting:
-        kinds = {**{name: kind for name, (kind, _) in found.items()}, **known}
-        at, line = _next(waiting, kinds, sides, pairs, over_the_line)
-        family = waiting.pop(at)
-        if family.owner:
-            sides.setdefault(family.owner, line)
-        for name, told in family.kinds(line).items():
-            found.setdefault(name, told)
+        left = []
+        for family in waiting:
+            line = family.on_the_line(kinds)
+            if line is None:
+                left.append(family)
+            else:
+                _note(family, line, found, kinds, sides)
+        if len(left) == len(waiting):
+            family, line = _unsaid(left, sides, pairs, over_the_line)
+            left.remove(family)
+            _note(family, line, found, kinds, sides)
+        waiting = left
     return found
 
 
-def _next(
-    waiting: list[Family], kinds: Mapping[str, str], sides: Mapping[str, bool], pairs: list[tuple[str, str]],
-    over_the_line: Collection[str],
-) -> tuple[int, bool]:  # fmt: skip
-    """The first family of which something tells, or else the first."""
-    for at, family in enumerate(waiting):
-        line = family.on_the_line(kinds)
-        if line is not None:
-            return at, line
-    for at, family in enumerate(waiting):
-        if family.variables & set(over_the_line):
-            return at, True
-    for at, family in enumerate(waiting):
-        partners = {p for pair in pairs if family.owner in pair for p in pair} - {family.owner}
-        for partner in sorted(partners & sides.keys()):
-            return at, sides[partner]
-    return 0, False
+def _note(
+    family: Family, line: bool, found: dict[str, tuple[str, str]], kinds: dict[str, str], sides: dict[str, bool]
+) -> None:
+    if family.owner:
+        sides.setdefault(family.owner, line)
+    for name, told in family.kinds(line).items():
+        found.setdefault(name, told)
+        kinds.setdefault(name, told[0])
+
+
+def _unsaid(
+    waiting: list[Family], sides: Mapping[str, bool], pairs: list[tuple[str, str]], over_the_line: Collection[str]
+) -> tuple[Family, bool]:
+    """The first family over a variable of ℝ, or beside one that is known in a divergence, or else the first."""
+    line = frozenset(over_the_line)
+    for family in waiting:
+        if family.variables & line:
+            return family, True
+    beside = {owner: sides[other] for p, q in pairs for owner, other in ((p, q), (q, p)) if other in sides}
+    for family in waiting:
+        if family.owner in beside:
+            return family, beside[family.owner]
+    return waiting[0], False

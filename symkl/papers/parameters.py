@@ -50,6 +50,8 @@ def pair(parts: list[list[Token]]) -> Parameters | None:
 
 def _parameter(part: list[Token], square: bool) -> str | None:
     text = "".join(t.text for t in part)
+    if plain_text(part) == "0":  # perhaps a bold one, the zero vector
+        return "0"
     if NUMBER.fullmatch(text):
         return text
     name, raised = whole_name(part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from symkl.papers.families import NUMBER
@@ -13,6 +13,11 @@ from symkl.papers.tokens import Macro, Token, Unreadable, expanded, tokens
 
 FORMULA = re.compile(r"\$([^$\n]{1,200})\$|\\\(([^\n]{1,200}?)\\\)")
 GAUSSIAN = re.compile(r"\b(?:is|are|be|denote)\b[^.$]{0,80}?\b(?:Gaussian|[Nn]ormal(?:ly)?)\b")
+STOP = re.compile(r"[.;](?=\s|$)|\n\s*\n|\$\$|\\\[|\\begin")
+MOST = 2_000
+"""So many sentences are read."""
+LONGEST = 600
+"""Characters of a sentence before and behind the word."""
 WORDS = tuple((kind, re.compile(rf"\b{word}\b")) for kind, word in (
     ("mean", "means?"), ("deviation", "standard deviations?"), ("spread", "covariances?"), ("variance", "variances?"),
 ))  # fmt: skip
@@ -32,11 +37,12 @@ class Told(NamedTuple):
 
 def told(text: str, known: Mapping[str, Macro]) -> Iterator[Told]:
     """The distributions of which the sentences of a text say that they are Gaussian."""
-    for match in GAUSSIAN.finditer(text):
-        begin = max(text.rfind(". ", 0, match.start()), text.rfind("\n\n", 0, match.start())) + 1
+    for match in islice(GAUSSIAN.finditer(text), MOST):
+        near = max(0, match.start() - LONGEST)
+        begin = max(near, text.rfind(". ", near, match.start()) + 1, text.rfind("\n\n", near, match.start()) + 1)
         subject = text[begin : match.start()]
-        stop = re.search(r"[.;](?=\s|$)|\n\s*\n|\$\$|\\\[|\\begin", text[match.end() :])
-        behind = text[match.end() : match.end() + (stop.start() if stop else 0)]
+        stop = STOP.search(text, match.end(), match.end() + LONGEST)
+        behind = text[match.end() : stop.start() if stop else match.end() + LONGEST]
         names = _names(subject, known)
         if not names or not re.search(r"\$\s*$|\\\)\s*$", subject):
             continue

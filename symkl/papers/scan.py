@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
+from symkl.papers.domains import domain
 from symkl.papers.names import Names, argument, plain_text
 from symkl.papers.tokens import Token, Unreadable, group
 from symkl.papers.words import (
     BEFORE_A_BAR,
+    BOLD,
     CLOSING,
-    DOMAINS,
     DOUBLE,
     FONTS,
     GREEK,
@@ -70,6 +71,8 @@ class Scanner(Names):
             self._put("_PRIME", text, token)
         elif text.isdecimal():
             self._number(token)
+        elif text in BOLD and self._bold_number(token):
+            pass
         elif text in OPENING or text == "{":
             self._opened(token)
         elif text in CLOSING or text == "}":
@@ -117,18 +120,8 @@ class Scanner(Names):
         return commas == 1 and not any(t.kind == "_SEMI" for t in self.found[self._normal_at :])
 
     def _domain(self) -> str:
-        """``line`` for the limits of an integral over ℝ, the empty string for ℝᵈ or none at all."""
-        limits: dict[str, str] = {}
-        first = last = self.tokens[self._at - 1]
-        while self._at < len(self.tokens) and self.tokens[self._at].text in "_^":
-            sign = self.tokens[self._at].text
-            limit, self._at = argument(self.tokens, self._at + 1)
-            limits[sign] = "".join(t.text for t in limit if t.text not in ("{", "}"))
-            last = self.tokens[self._at - 1]
-        for kind, lower, upper in DOMAINS:
-            if lower.fullmatch(limits.get("_", "")) and upper.fullmatch(limits.get("^", "")):
-                return kind
-        raise Unreadable("the domain is not read: integrals over all of ℝᵈ are", first.start, last.end)
+        kind, self._at = domain(self.tokens, self._at)
+        return kind
 
     def _opened(self, token: Token) -> None:
         curly = token.text == "{"
@@ -218,6 +211,17 @@ class Scanner(Names):
             text, last = text + token.text, token
             self._at += 1
         self._put("NUMBER", text, first, last)
+
+    def _bold_number(self, first: Token) -> bool:
+        """Whether a bold 0 or 1 is read here: the vector of zeros or ones, perhaps with its dimension below."""
+        inside, behind = group(self.tokens, self._at + 1)
+        digit = plain_text(inside)
+        if digit not in ("0", "1"):
+            return False
+        self._at = behind
+        self._under()
+        self._put("ONES" if digit == "1" else "NUMBER", digit, first, self.tokens[self._at - 1])
+        return True
 
     def _digit_follows(self) -> bool:
         return self._at + 1 < len(self.tokens) and self.tokens[self._at + 1].text.isdecimal()

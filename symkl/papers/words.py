@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 GREEK = frozenset({
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa",
     "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma",
@@ -14,6 +12,7 @@ FONTS = frozenset({
     "textbf", "operatorname", "operatorname*", "mathop", "vec", "pmb", "bf", "rm",
 })  # fmt: skip
 """Commands that say how their argument looks."""
+BOLD = frozenset({r"\mathbf", r"\boldsymbol", r"\bm", r"\pmb", r"\textbf", r"\vec"})
 ACCENTS = frozenset({"hat", "tilde", "bar", "widehat", "widetilde", "overline"})
 IGNORED = frozenset({
     "&", r"\!", r"\,", r"\:", r"\;", r"\>", r"\Big", r"\Bigg", r"\Biggl", r"\Biggr", r"\Bigl", r"\Bigr", r"\big",
@@ -42,13 +41,5 @@ BEFORE_A_BAR = frozenset({
     "_MINUS", "_PLUS", "_POWER", "_ROW", "_SEMI", "_SLASH", "_TIMES",
 })  # fmt: skip
 """Terminals behind which a bar opens."""
-NONE = re.compile("")
-SPACE = r"(\\mathbb|\\mathbf|\\mathrm)?\\?R(e)?"
-DOMAINS = (
-    ("", re.compile(rf"({SPACE}\^\\?[A-Za-z])?"), NONE),
-    ("line", re.compile(SPACE), NONE),
-    ("line", re.compile(r"-\\infty"), re.compile(r"\+?\\infty")),
-)
-"""What an integral over everything is over, and its lower and upper limit, without braces."""
 OTHER_LETTERS = {"mathcal": "cal", "mathscr": "scr", "mathbb": "bb", "mathsf": "sf"}
 """Types whose letters are others than the plain ones, and what their names begin with."""

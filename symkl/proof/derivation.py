@@ -12,7 +12,6 @@ from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.source import Source, Unread, caller
 from symkl.terms.build import Normal, laws
 from symkl.terms.expr import Operand, Term, describe, term
-from symkl.terms.literals import only_dimension
 from symkl.terms.shown import cut, listed, shown
 from symkl.terms.variables import free_symbols, subterms
 
@@ -211,7 +210,6 @@ class Derivation:
                         f"{cut(str(claim[0]))} = {cut(str(side))}: the sides of an equation have one shape, found "
                         f"{describe(claim[0].shape)} and {describe(side.shape)}"
                     )
-            only_dimension(claim)
             self._check_label(label, cites, by)
             self._declare(claim)
             parameters = self._parameters(claim) if definition else ()
@@ -262,6 +260,9 @@ class Derivation:
                     f"the symbol {t} is declared in two ways: as {_declared(self._symbols[t.data.name])} "
                     f"and as {_declared(t)}"
                 )
+        sizes = {max(t.data) for t in parts if t.op == "literal"}
+        if len(sizes) > 1:
+            raise ShapeError(f"matrices of dimension {' and '.join(map(str, sorted(sizes)))} in one equation")
         for law in sorted(found, key=lambda law: law.name):
             if self._laws.setdefault(law.name, law) != law:
                 raise TermError(f"the distribution {law.name} is declared in two ways")

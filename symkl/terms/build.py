@@ -57,6 +57,8 @@ identity = Term("identity", (), SQUARE)
 """The identity matrix, d×d."""
 zero = Term("zero", (), COLUMN)
 """The zero vector, d×1 (the scalar is the number 0)."""
+ones = Term("ones", (), COLUMN)
+"""The vector of ones, d×1."""
 pi = Term("pi")
 """The circle number."""
 half = Term("number", (), SCALAR, Fraction(1, 2))

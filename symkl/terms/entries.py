@@ -74,6 +74,9 @@ class Explicit:
             raise TermError(f"{t} means nothing in dimension {self.d}")
         return sp.Matrix(*t.data, [self.value(a, bound) for a in t.args])
 
+    def _ones(self, t: Term, bound: Bound) -> Any:
+        return sp.ones(self.d, 1)
+
     def _symbol(self, t: Term, bound: Bound) -> Any:
         if t in bound:
             return bound[t]

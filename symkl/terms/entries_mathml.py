@@ -18,7 +18,7 @@ def with_matrices(t: Term, d: int) -> str:
     def letters(part: Term) -> Piece | None:
         if part.op == "dimension":
             return Piece(f"<mn>{d}</mn>", ATOM)
-        if part.shape == SCALAR or part.op not in ("symbol", "identity", "zero"):
+        if part.shape == SCALAR or part.op not in ("symbol", "identity", "zero", "ones"):
             return None
         columns = 1 if part.shape == COLUMN else d
         rows = [[_entry(part, i, j, d) for j in range(columns)] for i in range(d)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -78,17 +78,3 @@ def dimensions(t: Term) -> frozenset[int]:
     """The dimensions that what is written out in `t` is of; empty where it holds for every d."""
     own = frozenset({max(t.data)}) if t.op == "literal" else frozenset[int]()
     return own.union(*map(dimensions, t.args))
-
-
-def only_dimension(terms: Iterable[Term]) -> int | None:
-    """The one dimension in which terms mean something; None where they do in every one.
-
-    Raises
-    ------
-    ShapeError
-        When there is none.
-    """
-    found = frozenset[int]().union(*map(dimensions, terms))
-    if len(found) > 1:
-        raise ShapeError(f"matrices of dimension {' and '.join(map(str, sorted(found)))} in one equation")
-    return next(iter(found), None)

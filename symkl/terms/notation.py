@@ -40,6 +40,7 @@ TABLE = {
     "dimension": Row(ATOM, (), "d", "d", "<mi>d</mi>", "d"),
     "identity": Row(ATOM, (), "I", "I", "<mi>I</mi>", "I"),
     "zero": Row(ATOM, (), "0", "0", "<mn>0</mn>", "0"),
+    "ones": Row(ATOM, (), r"\mathbf{{1}}", "𝟏", '<msub><mn>1</mn><mi>d</mi></msub>', "bold(1)"),
     "pi": Row(ATOM, (), r"\pi", "π", "<mi>π</mi>", "pi"),
     "add": Row(SUM, (SUM, PRODUCT), "{0} + {1}", "{0} + {1}", "{0}<mo>+</mo>{1}", "{0} + {1}"),
     "subtract": Row(SUM, (SUM, PRODUCT), "{0} - {1}", "{0} − {1}", "{0}<mo>−</mo>{1}", "{0} - {1}"),

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
-from sympy import MatAdd, MatMul, S, Trace
+from sympy import MatAdd, MatMul, OneMatrix, S, Trace
 
 from symkl.errors import TermError
 from symkl.terms.entries import explicit, scalar_symbol
@@ -77,6 +77,7 @@ ABSTRACT: dict[str, Callable[..., Any]] = {
     "pi": lambda t: sp.pi,
     "identity": lambda t: sp.Identity(DIMENSION),
     "zero": lambda t: sp.ZeroMatrix(DIMENSION, 1),
+    "ones": lambda t: OneMatrix(DIMENSION, 1),
     "add": _sum,
     "subtract": lambda t, a, b: _sum(t, a, _negative(t, b)),
     "negate": _negative,

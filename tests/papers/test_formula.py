@@ -9,7 +9,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from letters import S1, S2, A, P, Q, mu1, mu2, proves, s, x
 
-from symkl import KL, N, Normal, d, det, exp, half, identity, integral, inv, log, pi, quad, sqrt, trace, vector, zero
+from symkl import (
+    KL,
+    N,
+    Normal,
+    d,
+    det,
+    exp,
+    half,
+    identity,
+    integral,
+    inv,
+    log,
+    ones,
+    pi,
+    quad,
+    sqrt,
+    trace,
+    vector,
+    zero,
+)
 from symkl.papers.elaborate import Elaboration, Meanings
 from symkl.papers.formula import parse
 from symkl.papers.scan import terminals
@@ -87,6 +106,8 @@ SPELLINGS = {
     ],
     d * log(2 * pi): [r"d \log(2\pi)", r"n \ln 2\pi", r"n \log (2 \pi)", r"d\,\ln(2\pi)"],
     sqrt(det(S1)): [r"\sqrt{|\Sigma_1|}", r"|\Sigma_1|^{1/2}", r"\sqrt{\det\Sigma_1}", r"|\Sigma_1|^{\frac{1}{2}}"],
+    ones.T @ x: [r"\mathbf{1}^T x", r"\boldsymbol{1}_n^\top x", r"\mathbf{1}_d^T x"],
+    x + zero: [r"x + \mathbf{0}", r"x + \mathbf 0", r"x + \boldsymbol{0}_n"],
     trace(identity): [
         r"\text{Tr}(I)",
         r"\mathrm{tr}(I_n)",

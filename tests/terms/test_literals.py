@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from letters import ALL, S1, A, proves, x
 
-from symkl import Derivation, check, det, identity, inv, literal, log, scalar, trace
+from symkl import Derivation, check, d, det, identity, inv, literal, log, ones, scalar, trace
 from symkl.errors import DerivationError, ShapeError
 from symkl.proof.report import Verdict
 from symkl.terms.expr import COLUMN, ROW, SQUARE, term
-from symkl.terms.literals import dimensions, is_definite, only_dimension, pivots
+from symkl.terms.literals import dimensions, is_definite, pivots
 
 a, b, c = (scalar(name) for name in "abc")
 M = literal([[a, b], [b, c]])
@@ -83,11 +83,24 @@ def test_the_kernel_takes_it_for_any_matrix():
     assert proves((det(M @ S1), det(M) * det(S1)), "*")
 
 
+@pytest.mark.parametrize("claim", [(ones.T @ x, x.T @ ones), (ones.T @ S1 @ x, x.T @ S1 @ ones)], ids=str)
+def test_the_vector_of_ones_is_a_vector_for_every_d(claim):
+    found = verdicts(*claim)
+    assert found.pop("numeric") is Verdict.AGREES
+    assert set(found.values()) == {Verdict.PROVED}
+
+
+def test_what_is_true_of_ones_alone_is_left_to_matrices():
+    assert verdicts(ones.T @ ones, d)["general"] is Verdict.UNKNOWN
+    assert verdicts(ones.T @ ones, d, ["explicit"]) == dict.fromkeys(("d=1", "d=2", "d=3"), Verdict.PROVED)
+    for false in ((ones.T @ ones, term(1)), (ones, 0 * x), (trace(ones @ ones.T), d**2)):
+        assert Verdict.REFUTED in verdicts(*false).values()
+        assert not proves(false, "*")
+
+
 def test_matrices_of_two_dimensions_make_no_claim():
     three = literal([[1, 0, 0], [0, 1, 0], [0, 0, 1]])
     assert dimensions(trace(M) + trace(three)) == {2, 3}
-    with pytest.raises(ShapeError):
-        only_dimension([trace(M), trace(three)])
     derivation = Derivation("?", goal="2")
     with pytest.raises(DerivationError, match="dimension 2 and 3"):
         derivation.step("1", trace(M), trace(three))
