@@ -55,7 +55,7 @@ def test_every_equation_prints_as_the_paper_has_it(label):
 GOLDEN = [
     (x + y, r"x + y", "x + y"),
     (literal([[s, 1], [2, s + t]]) @ ones, r"\begin{pmatrix} s & 1 \\ 2 & s + t \end{pmatrix} \mathbf{1}",
-     "[[s, 1], [2, s + t]] 𝟏"),
+     "[[s, 1], [2, s + t]] · 𝟏"),
     (x - (y - mu1), r"x - (y - \mu_1)", "x − (y − μ₁)"),
     ((x - mu1) + (mu1 - mu2), r"(x - \mu_1) + (\mu_1 - \mu_2)", "(x − μ₁) + (μ₁ − μ₂)"),
     (-x, r"-x", "−x"),
