@@ -73,7 +73,7 @@ class Imagining(Evaluator):
             return super()._expectation(t, bound)
         x, body = t.args
         a, mean = self.algebra, self.value(t.data.mean, bound)
-        ones = a.grid(tuple((self.ring.one,) for _ in range(self.d)))
+        ones = a.grid(tuple((self.ring.one,) for _ in range(1 if x.shape == SCALAR else self.d)))
         values = [
             (a.number(w), self.value(body, {**bound, x: a.add(mean, a.multiply(a.number(c), ones))}))
             for w, c in self.functional.nodes

@@ -142,6 +142,9 @@ class Explicit:
     def _log_density(self, x: Term, mean: Term, covariance: Term, bound: Bound) -> Any:
         """−(d/2) log 2π − ½ log|Σ| − ½ (x−μ)ᵀΣ⁻¹(x−μ)."""
         u = self.value(x, bound) - self.value(mean, bound)
+        if x.shape == SCALAR:
+            variance = self.value(covariance, bound)
+            return -sp.log(2 * sp.pi) / 2 - self._log_of(covariance, bound) / 2 - u**2 / variance / 2
         quadratic = (u.T * self.inverse_of(covariance, bound) * u)[0, 0]
         constant = -sp.Rational(self.d, 2) * sp.log(2 * sp.pi)
         return constant - sp.log(self.det_of(covariance, bound)) / 2 - quadratic / 2
