@@ -176,10 +176,14 @@ class Report(Frozen):
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of the steps; unknown if there are none, or if the goal rests on a step that is not proved."""
+        """The worst of the steps; unknown if there are none, or if the goal rests on a step that is not proved.
+
+        An equation of a paper of which nobody says from what it follows is judged on its own truth.
+        """
         found = {s.verdict for s in self.steps}
         found |= set(map(verdict_of, self.unread))
-        if not found or (self.goal_report is not None and self.goal_report.rests_on.open):
+        on_their_own = {s.label for s in self.steps if s.step.unreasoned and s.verdict.passes}
+        if not found or (self.goal_report is not None and set(self.goal_report.rests_on.open) - on_their_own):
             found.add(Verdict.UNKNOWN)
         return next(v for v in WORST_FIRST if v in found)
 

@@ -34,6 +34,13 @@ def test_a_letter_may_stand_for_a_matrix():
     assert [report[n].verdict for n in "123"] == [Verdict.PROVED, Verdict.PROVED, Verdict.REFUTED]
 
 
+def test_a_paper_may_end_with_what_is_proved_in_one_dimension_alone():
+    paper = of_text(r"$$ \mathrm{tr}\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} = 5 $$")
+    report = check(paper)
+    assert report.verdict is Verdict.PROVED
+    assert not check(paper, ["follows"]).ok
+
+
 def test_a_vector_and_a_row():
     report = judged(
         r"$$ \begin{bmatrix} x_1 & x_2 \end{bmatrix} \begin{bmatrix} x_1 \\ x_2 \end{bmatrix} = x_1^2 + x_2^2 $$"
