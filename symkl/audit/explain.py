@@ -17,6 +17,7 @@ from symkl.layers.general import MEANINGS, General
 from symkl.layers.task import Options, question_of
 from symkl.proof.axioms import APPROVED, Axiom
 from symkl.proof.derivation import Derivation, Step
+from symkl.proof.needed import own_dimensions
 from symkl.proof.report import Check, Verdict
 from symkl.terms.expr import Term
 
@@ -153,12 +154,16 @@ class _Explainer:
             return (refuted,)
         if sum(side.size for side in step.claim) > LARGEST_DECIDED:
             return ()
-        return tuple(decide(step, self.derivation.definitions, d, self.seed) for d in DIMENSIONS)
+        return tuple(decide(step, self.derivation.definitions, d, self.seed) for d in self._dimensions(step))
+
+    def _dimensions(self, step: Step) -> list[int]:
+        own = own_dimensions(step, self.derivation.definitions)
+        return [d for d in DIMENSIONS if own <= {d}]
 
     def _refuted(self, step: Step) -> Check | None:
         from symkl.explicit.example import differing
 
-        for d in DIMENSIONS:
+        for d in self._dimensions(step):
             found = differing(step.claim, self.derivation.definitions, d, self.seed)
             if found is not None:
                 return Check(f"d={d}", Verdict.REFUTED, counterexample=found)
@@ -170,7 +175,7 @@ class _Explainer:
 
         question = question_of(self.derivation, step, Options((step.label,)))
         found = [self.general.judge(question).check]
-        found += [decide(step, self.derivation.definitions, d, self.seed) for d in DIMENSIONS]
+        found += [decide(step, self.derivation.definitions, d, self.seed) for d in self._dimensions(step)]
         found.append(numeric(step, self.derivation.definitions, self.digits, self.seed))
         cited_by = tuple(s.label for s in self.derivation if step.label in s.cites)
         axiom = APPROVED.get(MEANINGS.get(step.lhs.op, ""))
