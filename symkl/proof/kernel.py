@@ -24,7 +24,7 @@ from symkl.proof.instances import Equation, Instances, Schema, Setting, schemas_
 from symkl.proof.normal import Normaliser
 from symkl.proof.residual import is_generic, residual
 from symkl.proof.values import difference
-from symkl.terms.build import Normal, divergences, laws
+from symkl.terms.build import Normal, divergences, factored_matrices, laws
 from symkl.terms.expr import SQUARE, Term
 from symkl.terms.frozen import Frozen, fix
 from symkl.terms.shown import shown
@@ -215,7 +215,8 @@ class Kernel:
     def _equations(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> tuple[Equation, ...]:
         """The premises' instances, and those of the axioms about distributions, that the link calls for."""
         stated = tuple((a, b, p.fixed) for p in premises for a, b in p.links)
-        schemas = schemas_of(stated, axioms, laws(link[0]) | laws(link[1]), divergences(link[0]) | divergences(link[1]))
+        found = [of(link[0]) | of(link[1]) for of in (laws, divergences, factored_matrices)]
+        schemas = schemas_of(stated, axioms, *found)
         question = schemas, setting(link, schemas)
         if self._instances is None or self._instances[0] != question:
             self._instances = question, Instances(*question, _admits)
