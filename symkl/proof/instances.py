@@ -173,7 +173,7 @@ def schemas_of(
     axioms: frozenset[str],
     own_laws: frozenset[Normal],
     own_pairs: frozenset[tuple[Normal, Normal]],
-    own_factored: frozenset[Term],
+    own_factored: frozenset[Term] = frozenset(),
 ) -> tuple[Schema, ...]:
     """What premises state, and the axioms that are equations about the distributions of premises and claim."""
     schemas = [Schema(a, b, (free_symbols(a) | free_symbols(b)) - fixed) for a, b, fixed in stated]

@@ -9,7 +9,27 @@ from pathlib import Path
 import pytest
 from letters import S1, A, B, E, P, Q, mu1, mu2, p, s, t, u, x, y
 
-from symkl import KL, N, d, det, exp, half, identity, integral, inv, log, pi, quad, scalar, sqrt, trace, vector, zero
+from symkl import (
+    KL,
+    N,
+    cholesky,
+    d,
+    det,
+    exp,
+    half,
+    identity,
+    integral,
+    inv,
+    log,
+    pi,
+    quad,
+    scalar,
+    sqrt,
+    sum_log_diagonal,
+    trace,
+    vector,
+    zero,
+)
 from symkl.papers.bundled import bundled
 from symkl.papers.script import load
 from symkl.terms.notation import TABLE
@@ -60,6 +80,13 @@ GOLDEN = [
     (inv(A + B), r"(A + B)^{-1}", "(A + B)⁻¹"),
     (trace(A + B), r"\text{Tr}(A + B)", "Tr(A + B)"),
     (det(A + B), r"|A + B|", "|A + B|"),
+    (cholesky(S1), r"\text{chol}(\Sigma_1)", "chol(Σ₁)"),
+    (inv(cholesky(S1)) @ x, r"\text{chol}(\Sigma_1)^{-1} x", "chol(Σ₁)⁻¹ x"),
+    (sum_log_diagonal(S1), r"\sum_i \log (\Sigma_1)_{ii}", "∑ᵢ log (Σ₁)ᵢᵢ"),
+    (2 * sum_log_diagonal(A), r"2 \sum_i \log (A)_{ii}", "2 ∑ᵢ log (A)ᵢᵢ"),
+    (sum_log_diagonal(A) * s, r"[\sum_i \log (A)_{ii}] s", "[∑ᵢ log (A)ᵢᵢ] s"),
+    (sum_log_diagonal(A) ** 2, r"[\sum_i \log (A)_{ii}]^{2}", "[∑ᵢ log (A)ᵢᵢ]^2"),
+    (sum_log_diagonal(A) - s, r"\sum_i \log (A)_{ii} - s", "∑ᵢ log (A)ᵢᵢ − s"),
     (log(s), r"\log s", "log s"),
     (log(s + t), r"\log (s + t)", "log (s + t)"),
     (log(s) * t, r"(\log s) t", "(log s) t"),
