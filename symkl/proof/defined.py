@@ -38,7 +38,7 @@ class Judge:
         known = self._known.get((name, t))
         if known is not None:
             return known
-        equals = self._class(t)
+        equals = self.equals(t)
         for other in equals:
             self._known[name, other] = False  # a premise may lead back here, and nothing proves itself
         found = any(other.op in rules and rules[other.op](self, other) for other in equals)
@@ -46,7 +46,7 @@ class Judge:
             self._known[name, other] = found
         return found
 
-    def _class(self, t: Term) -> list[Term]:
+    def equals(self, t: Term) -> list[Term]:
         """The term, and all that premises say it equals."""
         found, waiting = [t], [t]
         while waiting:

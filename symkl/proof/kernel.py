@@ -104,6 +104,7 @@ class Kernel:
 
     def __init__(self) -> None:
         self._made: dict[int, tuple[Theorem, tuple[object, ...]]] = {}
+        self._proved: set[int] = set()
         self._last: dict[frozenset[str], Completed] = {}
         self._judge = Judge()
         self._plain: dict[tuple[frozenset[str], tuple[Normal, ...]], Normaliser] = {}
@@ -113,7 +114,14 @@ class Kernel:
         self._made[id(theorem)] = theorem, theorem.stated
         return theorem
 
-    def _check_own(self, premise: Theorem) -> None:
+    def is_proved(self, theorem: object) -> bool:
+        """Whether it is a theorem that this kernel proved, as it was made, and that rests on no open hypothesis."""
+        if not isinstance(theorem, Theorem):
+            return False
+        self.check_own(theorem)
+        return id(theorem) in self._proved and not theorem.open
+
+    def check_own(self, premise: Theorem) -> None:
         made = self._made.get(id(premise))  # its theorem is kept, so that no other object gets its id
         if made is None or made[0] is not premise:
             raise KernelError(f"a premise that this kernel did not make: {shown(premise)}")
@@ -161,7 +169,7 @@ class Kernel:
             if not isinstance(axiom, Axiom) or APPROVED.get(axiom.id) != axiom:
                 raise KernelError(f"{axiom} is not an approved axiom")
         for premise in premises:
-            self._check_own(premise)
+            self.check_own(premise)
         names = frozenset(axiom.id for axiom in axioms)
         try:
             for link in pairwise(claim):
@@ -170,13 +178,15 @@ class Kernel:
             raise NotProved("gave up: the terms are nested too deeply, or the premises rewrite one another") from None
         except TermError as error:
             raise NotProved(f"gave up: an instance of a premise is out of bounds: {error}") from None
-        return self._make(Theorem(
+        theorem = self._make(Theorem(
             label, tuple(claim), tuple(p.label for p in premises),
             names.union(*(p.axioms for p in premises)),
             facts(claim).union(*(p.assumptions for p in premises)),
             frozenset[str]().union(*(p.open for p in premises)),
             parameters(claim).union(*(p.fixed for p in premises)), _SEAL,
         ))  # fmt: skip
+        self._proved.add(id(theorem))
+        return theorem
 
     def _prove_link(
         self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str], as_written: bool

@@ -133,6 +133,14 @@ def test_a_hypothesis_about_a_factor_that_does_not_exist_says_nothing_of_its_mat
         assert not proves(claim, "*", [premise], kernel)
 
 
+def test_a_hypothesis_that_inverts_such_a_factor_does_not_cancel_it():
+    kernel = Kernel()
+    premise = given(kernel, B, inv(cholesky(A)) @ cholesky(A))
+    assert not proves((B, identity), "*", [premise], kernel)
+    premise = given(kernel, B, inv(C1) @ C1)
+    assert proves((B, identity), "inverse_cancels", [premise], kernel)
+
+
 def test_what_is_defined_as_a_factor_is_one_and_no_other_matrix_is():
     assert checks(L @ L.T, S1, define=[("L", L, C1)])["follows"] == "proved"
     assert checks(sum_log_diagonal(L), half * log(det(S1)), define=[("L", L, C1)])["general"] == "proved"

@@ -1,0 +1,124 @@
+"""The same functions on tensors and JAX arrays: types, devices and dtypes kept, gradients and transformations."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pairs import certified, pair
+
+import symkl.formulas
+from symkl.errors import NotPositiveDefinite, NumberError, SizeMismatch, UsageError
+from symkl.formulas.ready import READY
+
+kl, kl_cholesky = symkl.formulas.kl, symkl.formulas.kl_cholesky
+
+
+def values(made, d=3):
+    """One array for every argument, from one pair."""
+    mean1, cov1, mean2, cov2 = pair(11, d)
+    lower1, lower2 = np.linalg.cholesky(cov1), np.linalg.cholesky(cov2)
+    known = {"mean1": mean1, "mean2": mean2, "cov1": cov1, "cov2": cov2, "cov": cov1, "x": mean2,
+             "scale_tril1": lower1, "scale_tril2": lower2}  # fmt: skip
+    return [known[a.name] for a in made.arguments]
+
+
+@pytest.fixture(scope="module")
+def torch():
+    return pytest.importorskip("torch")
+
+
+@pytest.fixture(scope="module")
+def jax():
+    jax = pytest.importorskip("jax")
+    with jax.experimental.enable_x64() if not hasattr(jax, "enable_x64") else jax.enable_x64(True):
+        yield jax
+
+
+# -- PyTorch
+
+
+@pytest.mark.parametrize("name", sorted(READY))
+def test_tensors_give_what_numpy_gives(torch, name):
+    made = getattr(symkl.formulas, name)
+    case = values(made)
+    for dtype, digits in ((torch.float64, 1e-12), (torch.float32, 1e-4)):
+        found = made(*(torch.tensor(a, dtype=dtype) for a in case))
+        assert torch.is_tensor(found)
+        assert found.dtype == dtype
+        assert float(found) == pytest.approx(float(made(*case)), rel=digits)
+
+
+def test_torch_agrees_with_its_own_divergence(torch):
+    mean1, cov1, mean2, cov2 = map(torch.tensor, pair(12, 3, 4))
+    normal = torch.distributions.MultivariateNormal
+    own = torch.distributions.kl_divergence(normal(mean1, cov1), normal(mean2, cov2))
+    assert torch.allclose(kl(mean1, cov1, mean2, cov2), own, rtol=1e-12)
+    lower1, lower2 = torch.linalg.cholesky(cov1), torch.linalg.cholesky(cov2)
+    assert torch.allclose(kl_cholesky(mean1, lower1, mean2, lower2), own, rtol=1e-12)
+
+
+def test_torch_batches_broadcast(torch):
+    mean1, cov1, mean2, cov2 = map(torch.tensor, pair(13, 2, 5, 1))
+    assert kl(mean1, cov1, mean2[0], cov2[0]).shape == (5, 1)
+
+
+def test_torch_differentiates_it(torch):
+    case = [torch.tensor(a, requires_grad=True) for a in values(kl_cholesky)]
+    assert torch.autograd.gradcheck(kl_cholesky, case)
+    mean1, _, mean2, lower2 = case
+    kl_cholesky(*case).backward()
+    exact = torch.cholesky_solve((mean1 - mean2)[:, None], lower2)[:, 0]  # ∂KL/∂μ₁ = Σ₂⁻¹(μ₁ − μ₂)
+    assert torch.allclose(mean1.grad, exact)
+
+
+def test_torch_parameters_and_numbers_are_taken(torch):
+    mean = torch.nn.Parameter(torch.zeros(2))
+    found = kl(mean, torch.eye(2), [1.0, 0.0], [[2, 0], [0, 2]]).detach()
+    assert found.dtype == torch.float32
+    assert found.item() == pytest.approx(certified([0, 0], [[1, 0], [0, 1]], [1, 0], [[2, 0], [0, 2]]))
+    assert kl([0], [[1]], [1], [[2]], library="torch").dtype == torch.float64
+
+
+def test_torch_refuses_what_does_not_fit(torch):
+    eye, zero = torch.eye(2), torch.zeros(2)
+    with pytest.raises(NotPositiveDefinite):
+        kl(zero, -eye, zero, eye)
+    with pytest.raises(SizeMismatch):
+        kl(zero, eye, zero, torch.eye(3))
+    with pytest.raises(NumberError, match="found float16"):
+        kl(*(a.half() for a in (zero, eye, zero, eye)))
+    with pytest.raises(UsageError, match="one library"):
+        kl(zero, np.eye(2), zero, eye)
+
+
+# -- JAX
+
+
+@pytest.mark.parametrize("name", sorted(READY))
+def test_jax_arrays_give_what_numpy_gives(jax, name):
+    made = getattr(symkl.formulas, name)
+    case = values(made)
+    for dtype, digits in (("float64", 1e-12), ("float32", 1e-4)):
+        arrays = [jax.numpy.asarray(a, dtype) for a in case]
+        found = made(*arrays)
+        assert isinstance(found, jax.Array)
+        assert found.dtype == dtype
+        assert float(found) == pytest.approx(float(made(*case)), rel=digits)
+        assert float(jax.jit(lambda *a, made=made: made(*a))(*arrays)) == pytest.approx(float(found), rel=digits)
+
+
+def test_jax_transforms_it(jax):
+    mean1, cov1, mean2, cov2 = (jax.numpy.asarray(a) for a in pair(14, 3, 5))
+    batch = kl(mean1, cov1, mean2, cov2)
+    assert np.allclose(jax.vmap(kl)(mean1, cov1, mean2, cov2), batch, rtol=1e-12)
+    gradient = jax.grad(kl)(mean1[0], cov1[0], mean2[0], cov2[0])
+    assert np.allclose(gradient, jax.numpy.linalg.solve(cov2[0], mean1[0] - mean2[0]))
+    assert kl(mean1, cov1, mean2[0], cov2[0]).shape == (5,)
+
+
+def test_jax_takes_arrays_of_numpy_and_has_no_errors_of_values(jax):
+    eye, zero = jax.numpy.eye(2), np.zeros(2)
+    assert isinstance(kl(zero, eye, zero, eye), jax.Array)
+    assert np.isnan(kl(zero, -eye, zero, eye))
+    with pytest.raises(SizeMismatch):
+        kl(zero, eye, np.zeros(3), eye)
