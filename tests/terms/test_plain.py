@@ -8,7 +8,22 @@ import pytest
 from letters import S1, S2, A, B, E, M, P, Q, mu1, mu2, p, s, t, x, y
 from test_latex import GOLDEN
 
-from symkl import KL, N, Normal, cholesky, d, half, identity, integral, matrix, pi, scalar, sum_log_diagonal, vector, zero
+from symkl import (
+    KL,
+    N,
+    Normal,
+    cholesky,
+    d,
+    half,
+    identity,
+    integral,
+    matrix,
+    pi,
+    scalar,
+    sum_log_diagonal,
+    vector,
+    zero,
+)
 from symkl.errors import TermError
 from symkl.papers.bundled import bundled
 from symkl.papers.script import load
