@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from letters import S1, S2, A, B, E, M, P, Q, mu1, mu2, p, s, t, u, v, x
-from test_latex import GOLDEN
 
 from symkl import (
     KL,
@@ -131,8 +130,3 @@ def test_no_edit_that_the_checker_refutes_is_a_spelling():
     assert len(edited) > 60
     assert all("μ₂ − μ₁" in new or "ᵀ" in new or "−1" in new for new in spelled), spelled
     assert len(spelled) <= 12, spelled
-
-
-def test_every_golden_term_is_as_recorded():
-    for a, *_ in GOLDEN:
-        assert fate((a, a), (a, a)).fate is Fate.SAME

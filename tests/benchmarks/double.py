@@ -109,7 +109,8 @@ def plot(found: dict[str, dict[str, float]], target: Path) -> None:
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
     height = 0.8 / len(FORMULAS)
     for i, formula in enumerate(FORMULAS):
-        axes.barh(np.arange(len(found)) + i * height, [row[formula] for row in found.values()], height, label=formula.strip("`"))
+        values = [row[formula] for row in found.values()]
+        axes.barh(np.arange(len(found)) + i * height, values, height, label=formula.strip("`"))
     axes.set_yticks(np.arange(len(found)) + 0.8 / 2 - height / 2, list(found))
     axes.invert_yaxis()
     axes.set_xlabel("decimal digits lost, of about 16")

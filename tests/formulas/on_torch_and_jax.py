@@ -1,4 +1,7 @@
-"""The same functions on tensors and JAX arrays: types, devices and dtypes kept, gradients and transformations."""
+"""The same functions on tensors and JAX arrays: types, devices and dtypes kept, gradients and transformations.
+
+Run by test_on_torch_and_jax.py.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def jax():
 
 
 @pytest.mark.parametrize("name", sorted(READY))
-def test_tensors_give_what_numpy_gives(torch, name):
+def test_torch_gives_what_numpy_gives(torch, name):
     made = getattr(symkl.formulas, name)
     case = values(made)
     for dtype, digits in ((torch.float64, 1e-12), (torch.float32, 1e-4)):
