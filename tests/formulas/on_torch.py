@@ -1,13 +1,10 @@
-"""The same functions on tensors and JAX arrays: types, devices and dtypes kept, gradients and transformations.
-
-Run by test_on_torch_and_jax.py.
-"""
+"""The functions on tensors: type and dtype kept, gradients. Run by test_other_libraries.py."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from pairs import certified, pair
+from pairs import certified, pair, values
 
 import symkl.formulas
 from symkl.errors import NotPositiveDefinite, NumberError, SizeMismatch, UsageError
@@ -16,28 +13,9 @@ from symkl.formulas.ready import READY
 kl, kl_cholesky = symkl.formulas.kl, symkl.formulas.kl_cholesky
 
 
-def values(made, d=3):
-    """One array for every argument, from one pair."""
-    mean1, cov1, mean2, cov2 = pair(11, d)
-    lower1, lower2 = np.linalg.cholesky(cov1), np.linalg.cholesky(cov2)
-    known = {"mean1": mean1, "mean2": mean2, "cov1": cov1, "cov2": cov2, "cov": cov1, "x": mean2,
-             "scale_tril1": lower1, "scale_tril2": lower2}  # fmt: skip
-    return [known[a.name] for a in made.arguments]
-
-
 @pytest.fixture(scope="module")
 def torch():
     return pytest.importorskip("torch")
-
-
-@pytest.fixture(scope="module")
-def jax():
-    jax = pytest.importorskip("jax")
-    with jax.experimental.enable_x64() if not hasattr(jax, "enable_x64") else jax.enable_x64(True):
-        yield jax
-
-
-# -- PyTorch
 
 
 @pytest.mark.parametrize("name", sorted(READY))
@@ -92,36 +70,3 @@ def test_torch_refuses_what_does_not_fit(torch):
         kl(*(a.half() for a in (zero, eye, zero, eye)))
     with pytest.raises(UsageError, match="one library"):
         kl(zero, np.eye(2), zero, eye)
-
-
-# -- JAX
-
-
-@pytest.mark.parametrize("name", sorted(READY))
-def test_jax_arrays_give_what_numpy_gives(jax, name):
-    made = getattr(symkl.formulas, name)
-    case = values(made)
-    for dtype, digits in (("float64", 1e-12), ("float32", 1e-4)):
-        arrays = [jax.numpy.asarray(a, dtype) for a in case]
-        found = made(*arrays)
-        assert isinstance(found, jax.Array)
-        assert found.dtype == dtype
-        assert float(found) == pytest.approx(float(made(*case)), rel=digits)
-        assert float(jax.jit(lambda *a, made=made: made(*a))(*arrays)) == pytest.approx(float(found), rel=digits)
-
-
-def test_jax_transforms_it(jax):
-    mean1, cov1, mean2, cov2 = (jax.numpy.asarray(a) for a in pair(14, 3, 5))
-    batch = kl(mean1, cov1, mean2, cov2)
-    assert np.allclose(jax.vmap(kl)(mean1, cov1, mean2, cov2), batch, rtol=1e-12)
-    gradient = jax.grad(kl)(mean1[0], cov1[0], mean2[0], cov2[0])
-    assert np.allclose(gradient, jax.numpy.linalg.solve(cov2[0], mean1[0] - mean2[0]))
-    assert kl(mean1, cov1, mean2[0], cov2[0]).shape == (5,)
-
-
-def test_jax_takes_arrays_of_numpy_and_has_no_errors_of_values(jax):
-    eye, zero = jax.numpy.eye(2), np.zeros(2)
-    assert isinstance(kl(zero, eye, zero, eye), jax.Array)
-    assert np.isnan(kl(zero, -eye, zero, eye))
-    with pytest.raises(SizeMismatch):
-        kl(zero, eye, np.zeros(3), eye)
