@@ -101,12 +101,12 @@ class Numpy(Arrays):
     """NumPy; triangles are solved by substitution, which it has no function for."""
 
     def prepared(self, values: Sequence[Array]) -> list[Array]:
-        """The arguments as arrays of one dtype, float32 or float64."""
-        arrays = [self.module.asarray(a) for a in values]
-        arrays = [a.astype("float64") if a.dtype.kind in "iub" else a for a in arrays]
-        common = self.module.result_type(*arrays)
+        """The arguments as arrays of one dtype, float32 or float64; numbers and lists take that of the arrays."""
+        typed = [a for a in values if hasattr(a, "dtype")]
+        common = self.module.result_type(*typed) if typed else self.module.dtype("float64")
+        common = self.module.dtype("float64") if common.kind in "iub" else common
         _check_dtype(common.name)
-        return [a.astype(common) for a in arrays]
+        return [self.module.asarray(a, common) for a in values]
 
     def solve_lower(self, lower: Array, b: Array) -> Array:
         """L⁻¹B, row by row: lᵢᵢ xᵢ = bᵢ − Σₖ lᵢₖ xₖ."""
@@ -127,12 +127,12 @@ class Jax(Arrays):
     """JAX; a matrix that is not positive definite gives NaN, since nothing can be raised in a traced function."""
 
     def prepared(self, values: Sequence[Array]) -> list[Array]:
-        """The arguments as arrays of one dtype, float32 or float64."""
-        arrays = [self.module.asarray(a) for a in values]
-        common = self.module.result_type(*arrays)
+        """The arguments as arrays of one dtype, float32 or float64; numbers and lists take that of the arrays."""
+        typed = [a for a in values if hasattr(a, "dtype")]
+        common = self.module.result_type(*typed) if typed else self.module.result_type(float)
         common = self.module.result_type(common, float) if common.kind in "iub" else common
         _check_dtype(common.name)
-        return [a.astype(common) for a in arrays]
+        return [self.module.asarray(a, common) for a in values]
 
     def cholesky(self, a: Array) -> Array:
         return self.module.linalg.cholesky(a)
@@ -156,18 +156,18 @@ class Torch(Arrays):
     """PyTorch, with gradients."""
 
     def prepared(self, values: Sequence[Array]) -> list[Array]:
-        """The arguments as tensors of one dtype, float32 or float64, and on the device of those that are tensors."""
+        """The arguments as tensors of one dtype, float32 or float64; numbers and lists take that, and the device."""
         torch = self.module
-        device = next((a.device for a in values if torch.is_tensor(a)), None)
-        plain = torch.float64 if device is None else None
-        tensors = [a if torch.is_tensor(a) else torch.as_tensor(a, dtype=plain, device=device) for a in values]
-        common = tensors[0].dtype
+        tensors = [a for a in values if torch.is_tensor(a)]
+        common, device = torch.float64, None
+        if tensors:
+            common, device = tensors[0].dtype, tensors[0].device
         for a in tensors[1:]:
             common = torch.promote_types(common, a.dtype)
         if not common.is_floating_point and not common.is_complex:
             common = torch.get_default_dtype()
         _check_dtype(str(common).removeprefix("torch."))
-        return [a.to(common) for a in tensors]
+        return [a.to(common) if torch.is_tensor(a) else torch.as_tensor(a, dtype=common, device=device) for a in values]
 
     def identity(self, d: int, like: Array) -> Array:
         return self.module.eye(d, dtype=like.dtype, device=like.device)

@@ -80,6 +80,8 @@ class Formula(Frozen):
             raise NotProved(f"{source} is no theorem of the kernel, or rests on what nobody proved")
         for definition in definitions:
             kernel.check_own(definition)
+            if definition.label not in theorem.assumptions:
+                raise NotProved(f"{source} does not rest on the definition ({definition.label})")
         term = theorem.claim[-1] if select is None else _part(theorem.claim[-1], select, source, part)
         check_closed(term)
         judge = Judge(link for d in definitions for link in d.links)

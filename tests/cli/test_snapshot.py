@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
+from symkl import KL, Derivation, Normal, log, scalar
 from symkl.documents.snapshot import label_order, of_derivation, read, write
 from symkl.errors import InputError
 from symkl.papers.bundled import bundled
 from symkl.papers.script import load
+from symkl.terms.expr import term
 
 SCRIPT = """\
 from symkl import Derivation, covariance, inv, ring, trace, vector, quad
@@ -148,6 +152,15 @@ def test_a_snapshot_is_read_back_as_it_was(name):
     assert read(text) == snapshot
     assert read(text.replace("\n", "\r\n")) == snapshot
     assert write(read(text)) == text
+
+
+def test_distributions_on_the_line_are_recorded():
+    P, Q = Normal("P", scalar("m"), scalar("s", positive=True) ** 2), Normal("Q", term(0), term(Fraction(9, 4)))
+    derivation = Derivation("on the line", goal="1")
+    derivation.step("1", KL(P, Q), P.expectation(log(P(P.point()) / Q(P.point()))))
+    text = write(of_derivation(derivation))
+    assert "distribution P m (power s 2)\ndistribution Q 0 9/4\n" in text
+    assert read(text) == of_derivation(derivation)
 
 
 def test_the_order_of_steps_is_not_recorded():

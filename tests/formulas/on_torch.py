@@ -57,6 +57,8 @@ def test_torch_parameters_and_numbers_are_taken(torch):
     found = kl(mean, torch.eye(2), [1.0, 0.0], [[2, 0], [0, 2]]).detach()
     assert found.dtype == torch.float32
     assert found.item() == pytest.approx(certified([0, 0], [[1, 0], [0, 1]], [1, 0], [[2, 0], [0, 2]]))
+    zero, eye = torch.zeros(2).double(), torch.eye(2).double()
+    assert kl(zero, eye, [0.1, 0.0], eye).item() == pytest.approx(0.005, rel=1e-14)
     assert kl([0], [[1]], [1], [[2]], library="torch").dtype == torch.float64
 
 

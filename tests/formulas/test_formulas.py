@@ -146,6 +146,12 @@ def test_lists_and_whole_numbers_are_doubles():
     assert found.dtype == np.float64
 
 
+def test_numbers_and_lists_take_the_dtype_of_the_arrays():
+    mean, cov = np.zeros(2, "float32"), np.eye(2, dtype="float32")
+    assert kl(mean, cov, [0.1, 0], [[1, 0], [0, 1]]).dtype == np.float32
+    assert kl(np.zeros(2), np.eye(2), [0.1, 0], cov).dtype == np.float64
+
+
 def test_of_a_factor_the_lower_triangle_is_read():
     case = factors(*pair(4, 3))
     garbage = [a + np.triu(np.full((3, 3), 7.0), 1) if a.ndim == 2 else a for a in case]
@@ -331,6 +337,9 @@ def test_a_forged_or_assumed_theorem_becomes_none():
     with pytest.raises(KernelError):
         Formula(kernel, kernel.prove("3", (trace(S), trace(S))), "a definition forged", [Argument("S", S)],
                 definitions=[Kernel().assume("4", (S, cholesky(S)), definition=True)])  # fmt: skip
+    with pytest.raises(NotProved, match="does not rest on the definition"):
+        Formula(kernel, kernel.prove("3", (trace(S), trace(S))), "a definition beside it", [Argument("S", S)],
+                definitions=[kernel.assume("4", (S, cholesky(S)), definition=True)])  # fmt: skip
 
 
 def test_the_density_itself_is_computed_by_its_logarithm():
