@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from symkl.gaussian.distribution import Gaussian
     from symkl.layers.verify import check
     from symkl.proof.axioms import (
+        cholesky_factor,
         cyclic,
         density_formula,
         determinant,
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
         symmetric,
         trace_identity,
         trace_transpose,
+        triangular_determinant,
     )
     from symkl.proof.derivation import Derivation
     from symkl.terms.build import (
         KL,
         N,
         Normal,
+        cholesky,
         covariance,
         d,
         det,
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
         quad,
         scalar,
         sqrt,
+        sum_log_diagonal,
         trace,
         vector,
         zero,
@@ -62,14 +66,14 @@ PLACES = {
     "symkl.gaussian.distribution": "Gaussian",
     "symkl.layers.verify": "check",
     "symkl.proof.axioms": (
-        "cyclic density_formula determinant expectation_constant expectation_integral expectation_linear "
-        "inverse_cancels kl_formula log_exp log_product normal_covariance normal_mean power_laws ring scalar_trace "
-        "scalar_transpose symmetric trace_identity trace_transpose"
+        "cholesky_factor cyclic density_formula determinant expectation_constant expectation_integral "
+        "expectation_linear inverse_cancels kl_formula log_exp log_product normal_covariance normal_mean power_laws "
+        "ring scalar_trace scalar_transpose symmetric trace_identity trace_transpose triangular_determinant"
     ),
     "symkl.proof.derivation": "Derivation",
     "symkl.terms.build": (
-        "KL N Normal covariance d det exp half identity integral inv log matrix ones pi quad scalar sqrt trace vector "
-        "zero"
+        "KL N Normal cholesky covariance d det exp half identity integral inv log matrix ones pi quad scalar sqrt "
+        "sum_log_diagonal trace vector zero"
     ),
     "symkl.terms.literals": "literal",
 }
@@ -98,6 +102,8 @@ __all__ = [
     "N",
     "Normal",
     "check",
+    "cholesky",
+    "cholesky_factor",
     "covariance",
     "cross_entropy",
     "cyclic",
@@ -134,10 +140,12 @@ __all__ = [
     "scalar_trace",
     "scalar_transpose",
     "sqrt",
+    "sum_log_diagonal",
     "symmetric",
     "trace",
     "trace_identity",
     "trace_transpose",
+    "triangular_determinant",
     "vector",
     "zero",
 ]

@@ -11,7 +11,7 @@ from symkl.layers.follows import Ledger
 from symkl.layers.general import General
 from symkl.proof.axioms import APPROVED
 from symkl.proof.derivation import Derivation, Step
-from symkl.proof.kernel import Kernel
+from symkl.proof.kernel import Kernel, Theorem
 from symkl.proof.report import Verdict
 from symkl.terms.expr import Term
 
@@ -41,6 +41,10 @@ class Judges:
         self.layers = (FOLLOWS, GENERAL, *self.dims)
         self._evaluators: dict[tuple[str, bool], Evaluators] = {}
         self._equalities = Kernel()
+        self._letters = [
+            self._equalities.assume(s.label, s.claim, definition=True) for s in derivation.definitions
+            if s.lhs.op == "symbol"
+        ]  # fmt: skip
         self._holds: dict[str, bool] = {}
 
     def passes(self, layer: str, step: Step, *, doubtful: bool = True) -> bool:
@@ -75,15 +79,18 @@ class Judges:
         return tuple(s.label for s in self.derivation if step.label in s.cites and not self.ledger.proves_with(s, step))
 
     def equal_by(self, step: Step) -> tuple[str, ...] | None:
-        """The axioms that prove each side equal to the side it was, without any premise; None where they do not."""
+        """The axioms that prove each side equal to the side it was, or None.
+
+        There are no premises but what other letters are defined to be: a solve with a factor has a value by that alone.
+        """
         was = self.derivation[step.label].claim
         changed = [(a, b) for a, b in zip(step.claim, was, strict=True) if a != b]
+        premises = [theorem for theorem in self._letters if theorem.label != step.label]
+        return least(lambda axioms: all(self._proves(pair, axioms, premises) for pair in changed), tuple(APPROVED))
 
-        return least(lambda axioms: all(self._proves(pair, axioms) for pair in changed), tuple(APPROVED))
-
-    def _proves(self, claim: tuple[Term, Term], axioms: tuple[str, ...]) -> bool:
+    def _proves(self, claim: tuple[Term, Term], axioms: tuple[str, ...], premises: list[Theorem]) -> bool:
         try:
-            self._equalities.prove("equal", claim, (), [APPROVED[a] for a in axioms])
+            self._equalities.prove("equal", claim, premises, [APPROVED[a] for a in axioms])
         except NotProved:
             return False
         return True

@@ -22,8 +22,9 @@ from symkl.audit.forms import (
     times,
     transposed,
 )
-from symkl.terms.build import d, det, identity, inv, trace, zero
+from symkl.terms.build import cholesky, d, det, identity, inv, log, trace, zero
 from symkl.terms.expr import SCALAR, SQUARE, Term, term
+from symkl.terms.variables import subterms
 
 MOST_TERMS = 64
 """A product of sums is multiplied out into so many terms at most."""
@@ -198,3 +199,35 @@ def determinant(t: Term) -> Iterator[Term]:
         yield det(a.args[0])
     elif a == identity:
         yield term(1)
+
+
+def cholesky_factor(t: Term) -> Iterator[Term]:
+    """CCᵀ = S, C⁻ᵀC⁻¹ = S⁻¹, for C the factor of S."""
+    if t.op != "multiply":
+        return
+    scalars, word = factored(t)
+    for i, (a, b) in enumerate(pairwise(word)):
+        whole = _whole(a, b)
+        if whole is not None:
+            yield product(scalars, (*word[:i], whole, *word[i + 2 :]), t.shape == SQUARE)
+
+
+def _whole(a: Term, b: Term) -> Term | None:
+    """S, S⁻¹, or what is left of C⁻¹S, SC⁻ᵀ, S⁻¹C, CᵀS⁻¹, as the product of two neighbours."""
+    for S in {f.args[0] for s in (a, b) for f in subterms(s) if f.op == "cholesky"}:
+        C = cholesky(S)
+        turned = (inv(C).T, inv(C.T))
+        products = (
+            ((C,), (C.T,), S), (turned, (inv(C),), inv(S)), ((inv(C),), (S,), C.T), ((S,), turned, C),
+            ((inv(S),), (C,), inv(C).T), ((C.T,), (inv(S),), inv(C)),
+        )  # fmt: skip
+        for left, right, value in products:
+            if a in left and b in right:
+                return value
+    return None
+
+
+def triangular_determinant(t: Term) -> Iterator[Term]:
+    """Σᵢ log Cᵢᵢ = log |C|, for a Cholesky factor C."""
+    if t.op == "sum_log_diagonal" and t.args[0].op == "cholesky":
+        yield log(det(t.args[0]))

@@ -43,6 +43,8 @@ MOVES: dict[str, tuple[Move, ...]] = {
     "trace_transpose": (matrix_moves.trace_transposed,),
     "trace_identity": (matrix_moves.trace_of_identity,),
     "determinant": (matrix_moves.determinant,),
+    "cholesky_factor": (matrix_moves.cholesky_factor,),
+    "triangular_determinant": (matrix_moves.triangular_determinant,),
     "log_product": (function_moves.log_splits,),
     "log_exp": (function_moves.log_exp,),
     "power_laws": (function_moves.powers,),

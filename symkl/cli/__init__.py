@@ -31,6 +31,7 @@ COMMANDS = {
     "report": ("symkl.cli.report", "write what the layers found as one HTML file"),
     "graph": ("symkl.cli.graph", "draw which step cites which"),
     "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document, as macros, or as PDF"),
+    "snapshot": ("symkl.cli.snapshot", "record what a derivation claims, and notice when a meaning changes"),
     "convert": ("symkl.cli.convert", "write a paper as the Python script that states its derivation"),
     "completions": ("symkl.cli.completions", "let a shell complete commands and options"),
 }
@@ -45,7 +46,8 @@ DEBUG = "SYMKL_DEBUG"
 EXIT_CODES = """\
 exit codes:
   0  no selected step is refuted or unknown
-  1  a selected step is refuted or unknown; for kl, the two methods disagree
+  1  a selected step is refuted or unknown; for kl, the two methods disagree;
+     for snapshot --check, a formula has changed its meaning
   2  the input cannot be used; standard error says file, line, column and reason
   3  a tool is missing; standard error says how to get it
 others are no verdict: 70 a fault of symkl's own, 130 Ctrl-C, 141 a closed pipe

@@ -17,7 +17,10 @@ from symkl.terms.variables import subterms
 WIDTH = 110
 FRACTION, TERM = "from fractions import Fraction", "from symkl.terms.expr import term"
 CONSTANTS = {"identity": "identity", "zero": "zero", "ones": "ones", "pi": "pi", "dimension": "d"}
-CALLS = {"inverse": "inv", "trace": "trace", "det": "det", "log": "log", "exp": "exp", "normal": "N"}
+CALLS = {
+    "inverse": "inv", "normal": "N",
+    **{op: op for op in ("trace", "det", "cholesky", "sum_log_diagonal", "log", "exp")},
+}  # fmt: skip
 SIGNS = {"add": "+", "subtract": "-", "divide": "/", "power": "**"}
 
 

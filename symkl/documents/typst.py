@@ -71,6 +71,8 @@ STATEMENT = {
     "trace_transpose": 'op("Tr") (A^T) = op("Tr") (A)',
     "trace_identity": 'op("Tr") (I) = d',
     "determinant": r"|A B| = |A| thin |B|, quad |A^(-1)| = 1 \/ |A|, quad |A^T| = |A|, quad |I| = 1",
+    "cholesky_factor": 'C C^T = S, quad C = op("chol") (S)',
+    "triangular_determinant": 'log |C| = sum_i log C_(i i), quad C = op("chol") (S)',
     "log_product": "log (a b) = log a + log b, quad log frac(a, b) = log a - log b, quad log a^s = s log a",
     "log_exp": "log e^s = s",
     "power_laws": "(a b)^s = a^s b^s, quad a^s a^t = a^(s + t), quad (a^s)^t = a^(s t)",

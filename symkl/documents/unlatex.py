@@ -11,6 +11,7 @@ TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
 WORDS = {
     r"\left": "", r"\right": "", r"\text": "", r"\mathbb": "", r"\,": " ", r"\quad": " ", r"\|": "‖", "-": "−",
     r"\sim": "∼", r"\pi": "π", r"\log": "log ", r"\exp": "exp", r"\int": "∫",
+    r"\sum": "∑",
     **{f"\\{name}": letter for name, letter in GREEK.items()},
 }  # fmt: skip
 RAISED = {"−1": "⁻¹", "s": "ˢ", "t": "ᵗ", "T": "ᵀ", "st": "ˢᵗ", "s+t": "ˢ⁺ᵗ"}
@@ -42,6 +43,8 @@ def _extended(text: str, token: str, tokens: Iterator[str]) -> str:
         return text + RAISED.get(power, f"^{power}" if len(power) == 1 else f"^({power})")
     if token == "_":
         below = _argument(tokens)
+        if set(below) == {"i"}:
+            return f"{text}{below.replace('i', 'ᵢ')}{' ' if text.endswith('∑') else ''}"
         return below if text == "D" else text  # D_{KL} is written KL
     if token == r"\frac":
         above, below = _argument(tokens), _argument(tokens)

@@ -12,7 +12,7 @@ polynomials, denominators are cleared, and the difference is zero or it is not.
 ``values``      matrices of sums p·e^q, p and q such polynomials: their sums, products, logs, powers
 ``matrices``    rectangular arrays of polynomials: products, determinants, adjugates, triangular solves
 ``forms``       the letters a symbol is written in: entries, LLᵀ, or K
-``evaluate``    term → value
+``evaluate``    term → value               ``products``   products taken apart
 ``gauss``       ∫ and E, one coordinate after the other
 ``decide``      step → check        ``definitions``  what a definition must satisfy
 ``shared``      where claims are evaluated, together or each on its own

@@ -16,10 +16,11 @@ from typing import Protocol
 from symkl.explicit import gauss, matrices
 from symkl.explicit.forms import Cholesky, Form, definite_determinant
 from symkl.explicit.matrices import Grid
+from symkl.explicit.products import det_of, factors, scalar_first, turned
 from symkl.explicit.ring import Letter, Poly, Ring, Undecided
 from symkl.explicit.unfold import Centre
 from symkl.explicit.values import Algebra, Value
-from symkl.terms.build import inv, is_positive_definite, zero
+from symkl.terms.build import is_positive_definite, zero
 from symkl.terms.expr import ROW, SCALAR, SQUARE, Term
 from symkl.terms.variables import subterms
 
@@ -100,30 +101,44 @@ class Evaluator:
     def _multiply(self, t: Term, bound: Bound) -> Value:
         if SCALAR in (t.args[0].shape, t.args[1].shape):
             return self.algebra.multiply(self.value(t.args[0], bound), self.value(t.args[1], bound))
-        return self._product(_factors(t), bound)
+        return self._product(factors(t), bound)
 
-    def _product(self, factors: list[Term], bound: Bound) -> Value:
+    def _product(self, word: list[Term], bound: Bound) -> Value:
         """AB⋯C from the right; uᵀΣ⁻¹v as (L⁻¹u)ᵀ(L⁻¹v) where Σ = LLᵀ."""
-        right = self.value(factors[-1], bound)
-        for k in range(len(factors) - 2, -1, -1):
-            form = self._cholesky(factors[k])
-            if form is not None and k == 1 and factors[0].shape == ROW:
-                left = self.algebra.transpose(self.value(factors[0], bound))
+        right = self.value(word[-1], bound)
+        for k in range(len(word) - 2, -1, -1):
+            form = self._form_of(word[k].args[0]) if word[k].op == "inverse" else None
+            if form is not None and k == 1 and word[0].shape == ROW:
+                left = self.algebra.transpose(self.value(word[0], bound))
                 return self.algebra.multiply(self.algebra.transpose(_each(form.half, left)), _each(form.half, right))
-            right = self._applied(factors[k], right, bound)
+            right = self._applied(word[k], right, bound)
         return right
 
-    def _cholesky(self, a: Term) -> Cholesky | None:
-        """The form of Σ where `a` is Σ⁻¹ and Σ is written as LLᵀ."""
-        if a.op != "inverse" or not is_positive_definite(a.args[0]):
-            return None
-        form = self.symbols.form(a.args[0])
+    def _form_of(self, a: Term) -> Cholesky | None:
+        """The form of Σ where it is written as LLᵀ."""
+        form = self.symbols.form(a) if is_positive_definite(a) else None
         return form if isinstance(form, Cholesky) else None
+
+    def _factor(self, a: Term) -> Cholesky:
+        """The form LLᵀ of the matrix that `a`, a Cholesky factor, is the factor of."""
+        form = self._form_of(a.args[0])
+        if form is None:
+            raise Undecided(f"the Cholesky factor of {a.args[0]}, which is not declared positive definite")
+        return form
+
+    def _cholesky(self, t: Term, bound: Bound) -> Value:
+        return self.algebra.grid(self._factor(t).lower)
+
+    def _sum_log_diagonal(self, t: Term, bound: Bound) -> Value:
+        a, total = self.algebra.polynomial_grid(self.value(t.args[0], bound)), self.algebra.number(0)
+        for i in range(self.d):
+            total = self.algebra.add(total, self.algebra.log(self.algebra.scalar(a[i][i])))
+        return total
 
     def _applied(self, a: Term, right: Value, bound: Bound) -> Value:
         """A times what stands on its right."""
         if a.op == "multiply" and SCALAR in (a.args[0].shape, a.args[1].shape):
-            s, m = _scalar_first(a)
+            s, m = scalar_first(a)
             return self.algebra.multiply(self.value(s, bound), self._applied(m, right, bound))
         if a.op == "inverse":
             return self._solved(a.args[0], right, bound)
@@ -132,9 +147,9 @@ class Evaluator:
     def _trace(self, t: Term, bound: Bound) -> Value:
         """The sum of the diagonal; of a column times a row, Tr(uvᵀ) = Σ vᵢuᵢ."""
         (a,) = t.args
-        factors = _factors(a)
-        if len(factors) > 1 and factors[-1].shape == ROW:
-            return self._product([factors[-1], *factors[:-1]], bound)
+        found = factors(a)
+        if len(found) > 1 and found[-1].shape == ROW:
+            return self._product([found[-1], *found[:-1]], bound)
         return self.algebra.trace(self.value(a, bound))
 
     def _inverse(self, t: Term, bound: Bound) -> Value:
@@ -145,12 +160,15 @@ class Evaluator:
         if a.op == "identity":
             return b
         if is_positive_definite(a):
-            form = self.symbols.form(a)
-            return _each(form.solve, b)
+            return _each(self.symbols.form(a).solve, b)
+        if a.op == "cholesky":
+            return _each(self._factor(a).half, b)
+        if a.op == "transpose" and a.args[0].op == "cholesky":
+            return _each(self._factor(a.args[0]).other_half, b)
         if a.op == "multiply" and all(f.shape == SQUARE for f in a.args):
             return self._solved(a.args[1], self._solved(a.args[0], b, bound), bound)
         if a.op in ("multiply", "divide") and any(f.shape == SCALAR for f in a.args):
-            s, m = _scalar_first(a)
+            s, m = scalar_first(a)
             factor, inverse = self.value(s, bound), self.algebra.inverse(self.value(s, bound))
             return self.algebra.multiply(inverse if a.op == "multiply" else factor, self._solved(m, b, bound))
         if a.op == "inverse":
@@ -158,8 +176,8 @@ class Evaluator:
             return self._applied(a.args[0], b, bound)
         if a.op == "negate":
             return self.algebra.negate(self._solved(a.args[0], b, bound))
-        if a.op == "transpose" and (turned := _turned(a.args[0])) is not None:
-            return self._solved(turned, b, bound)
+        if a.op == "transpose" and (inner := turned(a.args[0])) is not None:
+            return self._solved(inner, b, bound)
         return self._divided(a, b, bound)
 
     def _divided(self, a: Term, b: Value, bound: Bound) -> Value:
@@ -177,13 +195,15 @@ class Evaluator:
         return definite_determinant(self.ring, grid) if definite else matrices.determinant(self.ring, grid)
 
     def is_definite(self, a: Term, bound: Bound) -> bool:
-        """Whether a matrix is positive definite by how it is made: Σ, Σ⁻¹, Σᵀ, a sum of such, a positive multiple."""
+        """Whether a matrix is positive definite as it is made: Σ, LLᵀ, Σ⁻¹, Σᵀ, a sum of such, a positive multiple."""
         if a.op in ("identity", "symbol"):
             return a.op == "identity" or is_positive_definite(a)
+        if a.op == "multiply" and a.args[0].op == "cholesky" and a.args[1] == a.args[0].T:
+            return self._form_of(a.args[0].args[0]) is not None
         if a.op in ("inverse", "transpose", "add"):
             return all(self.is_definite(m, bound) for m in a.args)
         if a.op in ("multiply", "divide") and any(f.shape == SCALAR for f in a.args):
-            s, m = _scalar_first(a)
+            s, m = scalar_first(a)
             with suppress(Undecided):
                 self.algebra.log(self.value(s, bound))
                 return self.is_definite(m, bound)
@@ -194,19 +214,21 @@ class Evaluator:
         (a,) = t.args
         if is_positive_definite(a):
             return self.algebra.scalar(self.symbols.form(a).det())
+        if a.op == "cholesky":
+            return self.algebra.scalar(self._factor(a).root())
         if a.op == "multiply" and SCALAR in (a.args[0].shape, a.args[1].shape):
-            s, m = _scalar_first(a)
+            s, m = scalar_first(a)
             power = self.algebra.number(1)
             for _ in range(self.d):
                 power = self.algebra.multiply(power, self.value(s, bound))
-            return self.algebra.multiply(power, self._det(_det_of(m), bound))
+            return self.algebra.multiply(power, self._det(det_of(m), bound))
         if a.op == "multiply" and all(f.shape == SQUARE for f in a.args):
-            return self.algebra.multiply(*(self._det(_det_of(f), bound) for f in a.args))
+            return self.algebra.multiply(*(self._det(det_of(f), bound) for f in a.args))
         if a.op == "inverse":
             self._inverse(a, bound)
-            return self.algebra.inverse(self._det(_det_of(a.args[0]), bound))
+            return self.algebra.inverse(self._det(det_of(a.args[0]), bound))
         if a.op == "transpose":
-            return self._det(_det_of(a.args[0]), bound)
+            return self._det(det_of(a.args[0]), bound)
         grid = self.algebra.polynomial_grid(self.value(a, bound))
         return self.algebra.scalar(self._determinant(a, grid, bound))
 
@@ -268,32 +290,8 @@ class Evaluator:
         return {**bound, x: point}, self.algebra.scalar(form.root())
 
 
-def _det_of(a: Term) -> Term:
-    return Term("det", (a,))
 
 
 def _each(f: Callable[[Grid], Grid], a: Value) -> Value:
     """A linear map of square matrices, applied to Σ e^q A_q."""
     return Value(a.shape, {q: f(m) for q, m in a.parts.items()})
-
-
-def _scalar_first(a: Term) -> tuple[Term, Term]:
-    """The two factors of a multiple, the scalar first."""
-    s, m = a.args if a.args[0].shape == SCALAR else a.args[::-1]
-    return s, m
-
-
-def _turned(a: Term) -> Term | None:
-    """Aᵀ with the transpose further in: Σᵀ = Σ, (BC)ᵀ = CᵀBᵀ, (B⁻¹)ᵀ = (Bᵀ)⁻¹; None where it cannot go."""
-    if is_positive_definite(a):
-        return a
-    if a.op == "multiply" and all(f.shape == SQUARE for f in a.args):
-        return a.args[1].T @ a.args[0].T
-    return inv(a.args[0].T) if a.op == "inverse" else None
-
-
-def _factors(a: Term) -> list[Term]:
-    """The factors of a product of vectors and matrices."""
-    if a.op != "multiply" or SCALAR in (a.args[0].shape, a.args[1].shape):
-        return [a]
-    return _factors(a.args[0]) + _factors(a.args[1])

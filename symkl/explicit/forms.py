@@ -6,7 +6,7 @@ definite matrix exactly once:
 ===========  ===========================================  =============================================
 entries      Σ = (sᵢⱼ), sᵢⱼ = sⱼᵢ                          Σ occurs only as such
 precision    Σ⁻¹ = (kᵢⱼ), kᵢⱼ = kⱼᵢ, |Σ|⁻¹ a letter        Σ occurs only as Σ⁻¹ and |Σ|
-Cholesky     Σ = LLᵀ, lᵢⱼ = 0 for i < j, lᵢᵢ > 0           both occur, or Σ is the covariance of a law
+Cholesky     Σ = LLᵀ, lᵢⱼ = 0 for i < j, lᵢᵢ > 0           both occur, Σ is the covariance of a law, or L occurs
 ===========  ===========================================  =============================================
 
 A law's variable is then x = μ + Lz. The entries alone range over an open set, where an identity of polynomials is one
@@ -43,6 +43,9 @@ def _note(t: Term, role: Role, found: dict[Term, set[Role]]) -> None:
     if is_positive_definite(t):
         found.setdefault(t, set()).add(role)
         return
+    if t.op == "cholesky":
+        _note(t.args[0], "law", found)
+        return
     if t.op in ("inverse", "det"):
         inside: Role = "det" if t.op == "det" else "plain" if role == "inverse" else "inverse"
         _note(t.args[0], inside, found)
@@ -75,11 +78,15 @@ class Cholesky:
 
     def solve(self, b: Grid) -> Grid:
         """Σ⁻¹B = L⁻ᵀ(L⁻¹B)."""
-        return matrices.solve_upper(self.ring, self.lower, self.inverses, self.half(b))
+        return self.other_half(self.half(b))
 
     def half(self, b: Grid) -> Grid:
         """L⁻¹B."""
         return matrices.solve_lower(self.ring, self.lower, self.inverses, b)
+
+    def other_half(self, b: Grid) -> Grid:
+        """L⁻ᵀB."""
+        return matrices.solve_upper(self.ring, self.lower, self.inverses, b)
 
     def root(self) -> Poly:
         """|L| = Π lᵢᵢ."""

@@ -14,7 +14,7 @@ from math import inf
 
 from symkl.gaussian.fields import BITS_A_DIGIT, Balls, Field, Floats
 from symkl.gaussian.forms import Form
-from symkl.gaussian.grids import Entry, Grid, determinant, largest, minor, total
+from symkl.gaussian.grids import Entry, Grid, cholesky, determinant, largest, minor, total
 from symkl.gaussian.instances import Instance, numbers
 from symkl.gaussian.integrals import Integrals
 from symkl.gaussian.moments import Undecided
@@ -37,6 +37,10 @@ LETTERS = {
     1: (scalar("x"), scalar("m"), scalar("s", positive=True)),
 }
 """Point, mean and covariance on ℝᵈ and on ℝ."""
+
+
+
+LOGARITHMS = frozenset({"log", "sum_log_diagonal", "kl"})
 
 
 class Evaluator:
@@ -76,7 +80,7 @@ class Evaluator:
         if t.op == "divide":
             return self.size(t.args[0], scope) - largest(self.value(t.args[1], scope), self.field)
         found = largest(self.value(t, scope), self.field)
-        if t.op in ("log", "kl") or (t.op == "expectation" and any(s.op == "log" for s in subterms(t))):
+        if t.op in LOGARITHMS or (t.op == "expectation" and any(s.op == "log" for s in subterms(t))):
             found = max(found, 1)  # of logarithms the unit is a term: log(P/Q) is log P − log Q
         return max(found, self._sizes.get((t, scope.key or ()), -inf))
 
@@ -133,6 +137,10 @@ class Evaluator:
                 return [[determinant(a)]]
             case "inverse":
                 return self._inverse(a)
+            case "cholesky":
+                return cholesky(a, self.field)
+            case "sum_log_diagonal":
+                return [[total([self._log(a[i][i]) for i in range(len(a))])]]
             case "log":
                 return [[self._log(a[0][0])]]
             case "exp":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symkl.gaussian.fields import Field, Number
 from symkl.gaussian.forms import Form
+from symkl.gaussian.moments import Undecided
 
 Entry = Form | Number
 Grid = list[list[Entry]]
@@ -22,6 +25,29 @@ def determinant(a: Grid) -> Entry:
     if len(a) == 1:
         return a[0][0]
     return total([(-1) ** j * a[0][j] * determinant(minor(a, 0, j)) for j in range(len(a))])
+
+
+def cholesky(a: Grid, field: Field) -> Grid:
+    """The lower triangular L with positive diagonal and LLᵀ = A; that it exists is certain then.
+
+    Raises
+    ------
+    Undecided
+        Where A is not certainly symmetric positive definite, or holds a bound variable.
+    """
+    n, half = range(len(a)), field.number(Fraction(1, 2))
+    if any(isinstance(entry, Form) for row in a for entry in row):
+        raise Undecided("the Cholesky factor of a matrix of functions")
+    lower: Grid = [[field.number(0) for _ in n] for _ in n]
+    for j in n:
+        pivot = total([a[j][j], *(-entry * entry for entry in lower[j][:j])])
+        if not field.positive(pivot):
+            raise Undecided("the Cholesky factor of a matrix that is not certainly positive definite")
+        lower[j][j] = field.power(pivot, half)
+        for i in n[j + 1 :]:
+            known = [-p * q for p, q in zip(lower[i][:j], lower[j][:j], strict=True)]
+            lower[i][j] = total([a[i][j], *known]) / lower[j][j]
+    return lower
 
 
 def minor(a: Grid, i: int, j: int) -> Grid:

@@ -48,6 +48,8 @@ class General:
             for s in derivation.definitions
         }
         self._steps = tuple(derivation.definitions)
+        symbols = [s for s in derivation.definitions if s.lhs.op == "symbol"]
+        self.earlier = {s.label: [(e.lhs, e.rhs) for e in symbols[:i]] for i, s in enumerate(symbols)}
         defined = set(map(meaning_given, derivation.definitions))
         self.axioms: tuple[Axiom, ...] = tuple(a for a in APPROVED.values() if a.id not in defined)
 
@@ -63,7 +65,7 @@ class General:
     def check(self, step: Step) -> Check:
         """A step from the definitions; a definition against what its left side means."""
         if step.is_definition and step.lhs.op == "symbol":
-            reason = Judge().undefined(step.rhs)
+            reason = Judge(self.earlier[step.label]).undefined(step.rhs)
             return _check(f"its right side may be undefined: {reason}" if reason else "")
         if step.is_definition:
             return _check(self.failure(step, (), tuple(APPROVED.values())))

@@ -30,6 +30,19 @@ def is_definite(atom: Atom) -> bool:
     return atom.op == "symbol" and atom.shape == SQUARE and bool(atom.data.positive)
 
 
+def is_factor(atom: Atom) -> bool:
+    """Whether the atom is the Cholesky factor of a matrix declared positive definite, hence of positive determinant."""
+    if atom.op != "cholesky":
+        return False
+    letter = atom.args[0].letter()
+    return letter is not None and is_definite(letter.atom)
+
+
+def is_invertible(atom: Atom) -> bool:
+    """Whether the atom is a matrix that certainly has an inverse."""
+    return is_definite(atom) or is_factor(atom)
+
+
 def _shape_of_product(a: Shape, b: Shape) -> Shape:
     if SCALAR in (a, b):
         return b if a == SCALAR else a
@@ -151,7 +164,7 @@ class Algebra:
             and left.inverted != right.inverted
             and left.transposed == right.transposed
             and self.has("inverse_cancels")
-            and is_definite(left.atom)
+            and is_invertible(left.atom)
         )
 
     def scalar_word(self, word: Word) -> Poly:
@@ -200,12 +213,12 @@ class Algebra:
         )
 
     def inverse(self, a: Poly) -> Poly:
-        """(c AB)⁻¹ = B⁻¹A⁻¹/c for definite symbols; anything else stays opaque."""
+        """(c AB)⁻¹ = B⁻¹A⁻¹/c for definite symbols and their factors; anything else stays opaque."""
         sole = a.sole()
         if sole is not None and not sole[0][0]:
             (_, word), c = sole
             single = len(word) == 1 and c == 1
-            if single or all(is_definite(letter.atom) for letter in word):
+            if single or all(is_invertible(letter.atom) for letter in word):
                 flipped = tuple(Letter(x.atom, not x.inverted, x.transposed) for x in reversed(word))
                 return scaled(self.word(flipped, SQUARE), 1 / Fraction(c))
         return self.opaque("inverse", None, (a,), SQUARE)

@@ -66,7 +66,7 @@ symmetric = Axiom(
 inverse_cancels = Axiom(
     "inverse_cancels",
     r"S^{-1} S = S S^{-1} = I",
-    "S is declared positive definite, hence invertible",
+    "S is declared positive definite, or the Cholesky factor of such a matrix, hence invertible",
     "what the inverse means",
     f"{HORN}, § 0.5",
 )
@@ -92,6 +92,20 @@ determinant = Axiom(
     "A and B are square; A is declared positive definite where it is inverted",
     "the determinant is multiplicative",
     f"{HORN}, § 0.3",
+)
+cholesky_factor = Axiom(
+    "cholesky_factor",
+    r"C C^T = S,\quad C = \text{chol}(S)",
+    "S is provably positive definite",
+    "such a matrix has one lower triangular factor with positive diagonal",
+    f"{HORN}, Corollary 7.2.9",
+)
+triangular_determinant = Axiom(
+    "triangular_determinant",
+    r"\log |C| = \sum_i \log C_{ii},\quad C = \text{chol}(S)",
+    "S is provably positive definite, so that C is lower triangular with positive diagonal",
+    "the determinant of a triangular matrix is the product of its diagonal",
+    f"{HORN}, § 0.9.3",
 )
 log_product = Axiom(
     "log_product",
@@ -162,8 +176,8 @@ APPROVED = {
     axiom.id: axiom
     for axiom in (
         ring, scalar_transpose, symmetric, inverse_cancels, scalar_trace, cyclic, trace_transpose, trace_identity,
-        determinant, log_product, log_exp, power_laws, expectation_linear, expectation_constant, expectation_integral,
-        normal_mean, normal_covariance, density_formula, kl_formula,
+        determinant, cholesky_factor, triangular_determinant, log_product, log_exp, power_laws, expectation_linear,
+        expectation_constant, expectation_integral, normal_mean, normal_covariance, density_formula, kl_formula,
     )
 }  # fmt: skip
 """Every axiom by its id, in the order of the documentation."""

@@ -39,7 +39,7 @@ class Judge:
         known = self._known.get((name, t))
         if known is not None:
             return known
-        equals = self._class(t)
+        equals = self.equals(t)
         for other in equals:
             self._known[name, other] = False  # a premise may lead back here, and nothing proves itself
         found = any(other.op in rules and rules[other.op](self, other) for other in equals)
@@ -47,7 +47,7 @@ class Judge:
             self._known[name, other] = found
         return found
 
-    def _class(self, t: Term) -> list[Term]:
+    def equals(self, t: Term) -> list[Term]:
         """The term, and all that premises say it equals."""
         found, waiting = [t], [t]
         while waiting:
@@ -68,6 +68,10 @@ class Judge:
     def invertible(self, t: Term) -> bool:
         """A matrix with an inverse."""
         return self.definite(t) or self._holds("invertible", INVERTIBLE, t)
+
+    def positive_diagonal(self, t: Term) -> bool:
+        """A matrix with a positive diagonal."""
+        return self.definite(t) or self._holds("positive diagonal", POSITIVE_DIAGONAL, t)
 
     def has_density(self, t: Term) -> bool:
         """Whether 𝒩(x; m, S) is one: S positive definite, or on ℝ positive."""
@@ -158,6 +162,13 @@ def _positive_multiple(question: str) -> Rule:
     return rule
 
 
+def _definite_product(judge: Judge, t: Term) -> bool:
+    """s A with s > 0 and A definite; AAᵀ with A invertible."""
+    a, b = t.args
+    turned = a.shape == SQUARE and (b == a.T or a == b.T)
+    return judge.invertible(a) if turned else _positive_multiple("definite")(judge, t)
+
+
 POSITIVE: dict[str, Rule] = {
     "number": lambda judge, t: t.data > 0,
     "symbol": lambda judge, t: t.data.positive and t.shape == SCALAR,
@@ -180,9 +191,14 @@ DEFINITE: dict[str, Rule] = {
     "inverse": _all("definite"),
     "transpose": _all("definite"),
     "add": _all("definite"),
-    "multiply": _positive_multiple("definite"),
+    "multiply": _definite_product,
+}
+POSITIVE_DIAGONAL: dict[str, Rule] = {
+    "cholesky": _all("definite"),
+    "transpose": _all("positive_diagonal"),
 }
 POSITIVE_DETERMINANT: dict[str, Rule] = {
+    "cholesky": _all("definite"),
     "inverse": _all("positive_determinant"),
     "transpose": _all("positive_determinant"),
     "multiply": lambda judge, t: all(
@@ -190,6 +206,7 @@ POSITIVE_DETERMINANT: dict[str, Rule] = {
     ),
 }
 INVERTIBLE: dict[str, Rule] = {
+    "cholesky": _all("definite"),
     "inverse": _all("invertible"),
     "transpose": _all("invertible"),
     "negate": _all("invertible"),
@@ -226,6 +243,12 @@ def _integral(judge: Judge, t: Term) -> str:
 
 REQUIRES: dict[str, Callable[[Judge, Term], str]] = {
     "inverse": lambda j, t: "" if j.invertible(t.args[0]) else f"{t.args[0]} is not provably invertible",
+    "cholesky": lambda j, t: (
+        "" if j.definite(t.args[0]) else f"{t.args[0]} is not provably positive definite, so {t} may not exist"
+    ),
+    "sum_log_diagonal": lambda j, t: (
+        "" if j.positive_diagonal(t.args[0]) else f"{t.args[0]} has no provably positive diagonal, so {t} may not exist"
+    ),
     "log": lambda j, t: (
         "" if j.positive(t.args[0]) else f"{t.args[0]} is not provably positive, so its log may not exist"
     ),

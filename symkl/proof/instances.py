@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from symkl.errors import TermError
 from symkl.proof import statements
+from symkl.proof.defined import Judge
 from symkl.proof.opened import bound_symbols, deepest_level, level_term, opened_subterms
-from symkl.terms.build import Normal, divergences, laws
+from symkl.terms.build import Normal, divergences, factored_matrices, laws
 from symkl.terms.expr import COLUMN, MEMO, Term
 from symkl.terms.variables import free_symbols, substitute
 
@@ -172,6 +173,7 @@ def schemas_of(
     axioms: frozenset[str],
     own_laws: frozenset[Normal],
     own_pairs: frozenset[tuple[Normal, Normal]],
+    own_factored: frozenset[Term] = frozenset(),
 ) -> tuple[Schema, ...]:
     """What premises state, and the axioms that are equations about the distributions of premises and claim."""
     schemas = [Schema(a, b, (free_symbols(a) | free_symbols(b)) - fixed) for a, b, fixed in stated]
@@ -189,4 +191,17 @@ def schemas_of(
     if "kl_formula" in axioms:
         pairs = sorted(own_pairs.union(*map(divergences, sides)), key=str)
         schemas += [Schema(*statements.divergence(p, q), frozenset()) for p, q in pairs]
-    return tuple(schemas)
+    factored = sorted(own_factored.union(*map(factored_matrices, sides)), key=str)
+    return (*schemas, *(Schema(*sides, frozenset()) for S in factored for sides in _of_factor(S, axioms)))
+
+
+def _of_factor(S: Term, axioms: frozenset[str]) -> Iterator[Equation]:
+    """What the axioms say of the Cholesky factor of S, if S is positive definite whatever its letters are."""
+    if not Judge().definite(S):
+        return
+    if "cholesky_factor" in axioms:
+        yield from statements.cholesky_factor(S)
+        if "determinant" in axioms:
+            yield statements.determinant_of_factor(S)
+    if "triangular_determinant" in axioms:
+        yield statements.triangular_determinant(S)

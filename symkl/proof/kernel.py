@@ -24,7 +24,7 @@ from symkl.proof.instances import Equation, Instances, Schema, Setting, schemas_
 from symkl.proof.normal import Normaliser
 from symkl.proof.residual import is_generic, residual
 from symkl.proof.values import difference
-from symkl.terms.build import Normal, divergences, laws
+from symkl.terms.build import Normal, divergences, factored_matrices, laws
 from symkl.terms.expr import SQUARE, Term
 from symkl.terms.frozen import Frozen, fix
 from symkl.terms.shown import shown
@@ -104,6 +104,7 @@ class Kernel:
 
     def __init__(self) -> None:
         self._made: dict[int, tuple[Theorem, tuple[object, ...]]] = {}
+        self._proved: set[int] = set()
         self._last: dict[frozenset[str], Completed] = {}
         self._judge = Judge()
         self._plain: dict[tuple[frozenset[str], tuple[Normal, ...]], Normaliser] = {}
@@ -113,7 +114,14 @@ class Kernel:
         self._made[id(theorem)] = theorem, theorem.stated
         return theorem
 
-    def _check_own(self, premise: Theorem) -> None:
+    def is_proved(self, theorem: object) -> bool:
+        """Whether it is a theorem that this kernel proved, as it was made, and that rests on no open hypothesis."""
+        if not isinstance(theorem, Theorem):
+            return False
+        self.check_own(theorem)
+        return id(theorem) in self._proved and not theorem.open
+
+    def check_own(self, premise: Theorem) -> None:
         made = self._made.get(id(premise))  # its theorem is kept, so that no other object gets its id
         if made is None or made[0] is not premise:
             raise KernelError(f"a premise that this kernel did not make: {shown(premise)}")
@@ -161,7 +169,7 @@ class Kernel:
             if not isinstance(axiom, Axiom) or APPROVED.get(axiom.id) != axiom:
                 raise KernelError(f"{axiom} is not an approved axiom")
         for premise in premises:
-            self._check_own(premise)
+            self.check_own(premise)
         names = frozenset(axiom.id for axiom in axioms)
         try:
             for link in pairwise(claim):
@@ -170,13 +178,15 @@ class Kernel:
             raise NotProved("gave up: the terms are nested too deeply, or the premises rewrite one another") from None
         except TermError as error:
             raise NotProved(f"gave up: an instance of a premise is out of bounds: {error}") from None
-        return self._make(Theorem(
+        theorem = self._make(Theorem(
             label, tuple(claim), tuple(p.label for p in premises),
             names.union(*(p.axioms for p in premises)),
             facts(claim).union(*(p.assumptions for p in premises)),
             frozenset[str]().union(*(p.open for p in premises)),
             parameters(claim).union(*(p.fixed for p in premises)), _SEAL,
         ))  # fmt: skip
+        self._proved.add(id(theorem))
+        return theorem
 
     def _prove_link(
         self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str], as_written: bool
@@ -215,7 +225,8 @@ class Kernel:
     def _equations(self, link: Equation, premises: Sequence[Theorem], axioms: frozenset[str]) -> tuple[Equation, ...]:
         """The premises' instances, and those of the axioms about distributions, that the link calls for."""
         stated = tuple((a, b, p.fixed) for p in premises for a, b in p.links)
-        schemas = schemas_of(stated, axioms, laws(link[0]) | laws(link[1]), divergences(link[0]) | divergences(link[1]))
+        found = [of(link[0]) | of(link[1]) for of in (laws, divergences, factored_matrices)]
+        schemas = schemas_of(stated, axioms, *found)
         question = schemas, setting(link, schemas)
         if self._instances is None or self._instances[0] != question:
             self._instances = question, Instances(*question, _admits)

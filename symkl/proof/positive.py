@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symkl.proof.algebra import MOST_BITS, Algebra, is_definite
+from symkl.proof.algebra import MOST_BITS, Algebra, is_definite, is_invertible
 from symkl.proof.values import Atom, Coefficient, Poly, constant, monomial_of, scaled, total
 from symkl.terms.expr import SCALAR, SQUARE
 
@@ -25,7 +25,7 @@ def is_positive_atom(atom: Atom) -> bool:
         return is_positive(atom.args[0])
     if atom.op == "det":
         letter = atom.args[0].letter()
-        return letter is not None and is_definite(letter.atom)
+        return letter is not None and is_invertible(letter.atom)  # a factor's determinant is that of its diagonal
     if atom.op == "normal" and atom.data == 1:
         return is_positive(atom.args[2])
     if atom.op == "normal":

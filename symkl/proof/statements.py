@@ -8,6 +8,7 @@ from symkl.terms.build import (
     KL,
     N,
     Normal,
+    cholesky,
     covariance,
     d,
     det,
@@ -19,6 +20,7 @@ from symkl.terms.build import (
     pi,
     quad,
     scalar,
+    sum_log_diagonal,
     vector,
     zero,
 )
@@ -67,6 +69,29 @@ NORMAL_DENSITIES = (
     _normal_density(scalar("x"), scalar("m"), scalar("s", positive=True)),
 )
 """𝒩(x; m, S) and its formula, for all x, m and positive definite S; and on ℝ, for all x, m and positive s."""
+
+
+@lru_cache(maxsize=MEMO)
+def cholesky_factor(S: Term) -> tuple[Sides, ...]:
+    """CCᵀ = S for C = chol(S), and that equation solved for every pair of neighbours, as rewriting needs it."""
+    C = cholesky(S)
+    return (
+        (C @ C.T, S), (inv(C).T @ inv(C), inv(S)), (inv(C) @ S, C.T), (S @ inv(C).T, C), (inv(S) @ C, inv(C).T),
+        (C.T @ inv(S), inv(C)),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=MEMO)
+def determinant_of_factor(S: Term) -> Sides:
+    """|C| = |S|^½ for C = chol(S): |S| = |C|², and |C| > 0."""
+    return det(cholesky(S)), det(S) ** half
+
+
+@lru_cache(maxsize=MEMO)
+def triangular_determinant(S: Term) -> Sides:
+    """Σᵢ log Cᵢᵢ = log |C| for C = chol(S)."""
+    C = cholesky(S)
+    return sum_log_diagonal(C), log(det(C))
 
 
 @lru_cache(maxsize=MEMO)

@@ -18,6 +18,8 @@ IN_WORDS = {
     "trace_transpose": "the trace of a transpose",
     "trace_identity": "the trace of the identity",
     "determinant": "the rules of determinants",
+    "cholesky_factor": "what a Cholesky factor is",
+    "triangular_determinant": "the determinant of a triangular matrix",
     "log_product": "the rules of logarithms",
     "log_exp": "the logarithm of an exponential",
     "power_laws": "the laws of powers",

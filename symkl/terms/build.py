@@ -86,6 +86,19 @@ def det(a: Term) -> Term:
     return _of_square("det", "det", a, SCALAR)
 
 
+def cholesky(a: Term) -> Term:
+    """The Cholesky factor of a symmetric positive definite matrix, d×d.
+
+    The one lower triangular L with positive diagonal and LLᵀ = A. Whether it exists is asked when a claim is checked.
+    """
+    return _of_square("cholesky", "cholesky", a, SQUARE)
+
+
+def sum_log_diagonal(a: Term) -> Term:
+    """Σᵢ log Aᵢᵢ, a scalar, of a matrix d×d. Whether its diagonal is positive is asked when a claim is checked."""
+    return _of_square("sum_log_diagonal", "sum_log_diagonal", a, SCALAR)
+
+
 def _of_scalar(op: str, a: Operand) -> Term:
     a = term(a)
     if a.shape != SCALAR:
@@ -253,6 +266,13 @@ def divergences(t: Term) -> frozenset[tuple[Normal, Normal]]:
     """The pairs (P, Q) whose KL(P‖Q) occurs in `t`."""
     own = frozenset({t.data}) if t.op == "kl" else frozenset[tuple[Normal, Normal]]()
     return own.union(*map(divergences, t.args))
+
+
+@lru_cache(maxsize=MEMO)
+def factored_matrices(t: Term) -> frozenset[Term]:
+    """The matrices whose Cholesky factors occur in `t`."""
+    own = frozenset(t.args) if t.op == "cholesky" else frozenset[Term]()
+    return own.union(*map(factored_matrices, t.args))
 
 
 @lru_cache(maxsize=MEMO)

@@ -10,7 +10,21 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from symkl.errors import TermError
-from symkl.terms.build import N, Normal, d, det, exp, integral, inv, laws, log, trace, vector
+from symkl.terms.build import (
+    N,
+    Normal,
+    cholesky,
+    d,
+    det,
+    exp,
+    integral,
+    inv,
+    laws,
+    log,
+    sum_log_diagonal,
+    trace,
+    vector,
+)
 from symkl.terms.expr import BINDERS, COLUMN, SCALAR, SQUARE, Term, term
 from symkl.terms.literals import literal
 from symkl.terms.variables import subterms
@@ -109,6 +123,8 @@ REMAKE: dict[str, Callable[[Term, tuple[Term, ...]], Term]] = {
     "inverse": lambda t, args: inv(args[0]),
     "trace": lambda t, args: trace(args[0]),
     "det": lambda t, args: det(args[0]),
+    "cholesky": lambda t, args: cholesky(args[0]),
+    "sum_log_diagonal": lambda t, args: sum_log_diagonal(args[0]),
     "log": lambda t, args: log(args[0]),
     "exp": lambda t, args: exp(args[0]),
     "density": lambda t, args: t.data(args[0]),
@@ -133,7 +149,7 @@ def _here(t: Term, letters: Alphabet) -> Iterator[tuple[str, Change]]:
         yield "det added", lambda: det(t)
 
 
-MEASURED = frozenset({"trace", "det", "log", "expectation", "kl", "power"})
+MEASURED = frozenset({"trace", "det", "sum_log_diagonal", "log", "expectation", "kl", "power"})
 """Operators whose values are easily counted twice."""
 
 
@@ -227,6 +243,8 @@ OF_OPERATOR: dict[str, Callable[[Term, Alphabet], Iterator[tuple[str, Change]]]]
     "inverse": _dropped("inverse"),
     "trace": _dropped("trace", ("trace for det", det)),
     "det": _dropped("det", ("det for trace", trace)),
+    "cholesky": _dropped("cholesky"),
+    "sum_log_diagonal": _dropped("logarithms of the diagonal", ("trace for logarithms", trace), ("det for them", det)),
     "log": _dropped("log"),
     "exp": _dropped("exp"),
     "density": _law,

@@ -112,6 +112,20 @@ class Explicit:
     def _det(self, t: Term, bound: Bound) -> Any:
         return self.det_of(t.args[0], bound)
 
+    def _cholesky(self, t: Term, bound: Bound) -> Any:
+        """L with LLᵀ = A, column by column: lⱼⱼ² = aⱼⱼ − Σ lⱼₖ², lᵢⱼ lⱼⱼ = aᵢⱼ − Σ lᵢₖ lⱼₖ."""
+        a, lower = self.value(t.args[0], bound), sp.zeros(self.d, self.d)
+        for j in range(self.d):
+            lower[j, j] = sp.sqrt(a[j, j] - sum((lower[j, k] ** 2 for k in range(j)), S.Zero))
+            for i in range(j + 1, self.d):
+                known = sum((lower[i, k] * lower[j, k] for k in range(j)), S.Zero)
+                lower[i, j] = (a[i, j] - known) / lower[j, j]
+        return lower
+
+    def _sum_log_diagonal(self, t: Term, bound: Bound) -> Any:
+        a = self.value(t.args[0], bound)
+        return sum((sp.log(a[i, i]) for i in range(self.d)), S.Zero)
+
     def inverse_of(self, a: Term, bound: Bound) -> Any:
         """adj A / |A|."""
         value, determinant = self.value(a, bound), self.det_of(a, bound)

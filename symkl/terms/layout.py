@@ -185,7 +185,7 @@ def _signed(t: Term) -> bool:
 
 def _swallows(t: Term) -> bool:
     """Whether a factor written behind `t` would be read as part of it, as in (log s) t."""
-    return t.op in ("log", "integral") or (t.op == "multiply" and _swallows(t.args[1]))
+    return t.op in ("log", "integral", "sum_log_diagonal") or (t.op == "multiply" and _swallows(t.args[1]))
 
 
 def _power(t: Term, style: Style, inline: bool, letters: Letters) -> Piece:

@@ -59,6 +59,11 @@ TABLE = {
         '<mrow><mo form="prefix"{stretch}>|</mo>{0}<mo form="postfix"{stretch}>|</mo></mrow>',
         "lr(|{0}|)",
     ),
+    "cholesky": Row(ATOM, (SUM,), r"\text{{chol}}{0}", "chol{0}", f"<mi>chol</mi>{APPLY}{{0}}", 'op("chol") {0}'),
+    "sum_log_diagonal": Row(
+        PREFIX, (SUM,), r"\sum_i \log {0}_{{ii}}", "∑ᵢ log {0}ᵢᵢ",
+        f"<msub><mo>∑</mo><mi>i</mi></msub><mi>log</mi>{APPLY}<msub>{{0}}<mi>ii</mi></msub>", "sum_i log {0}_(i i)",
+    ),
     "log": Row(PREFIX, (POSTFIX,), r"\log {0}", "log {0}", "<mi>log</mi>{apply}{0}", "log {0}"),
     "exp": Row(ATOM, (SUM,), r"\exp {0}", "exp{0}", f"<mi>exp</mi>{APPLY}{{0}}", "exp {0}"),
     "density": Row(
@@ -92,7 +97,7 @@ TABLE = {
 
 RAISED = frozenset({"transpose", "inverse"})
 """Operators written above their argument; MathML has one element for a letter with both scripts."""
-BRACKETED = frozenset({"trace", "exp"})
+BRACKETED = frozenset({"trace", "exp", "cholesky", "sum_log_diagonal"})
 """Functions that always bracket their argument with ( )."""
 SQUARED = frozenset({"expectation"})
 """Operators that always bracket their last argument with [ ]."""

@@ -16,6 +16,7 @@ from typing import Any
 
 import sympy as sp
 from sympy import MatAdd, MatMul, OneMatrix, S, Trace
+from sympy.matrices.expressions.factorizations import LofCholesky
 
 from symkl.errors import TermError
 from symkl.terms.entries import explicit, scalar_symbol
@@ -23,6 +24,8 @@ from symkl.terms.expr import COLUMN, SCALAR, Term
 
 DIMENSION = sp.Symbol("d", integer=True, positive=True)
 """The symbolic dimension."""
+ROW_INDEX = sp.Symbol("i", integer=True, nonnegative=True)
+"""Counts rows from 0, as SymPy does."""
 
 
 def to_sympy(term: Term) -> Any:
@@ -88,6 +91,8 @@ ABSTRACT: dict[str, Callable[..., Any]] = {
     "inverse": lambda t, a: sp.Inverse(a),
     "trace": lambda t, a: a if t.args[0].shape == SCALAR else Trace(a),
     "det": lambda t, a: sp.Determinant(a),
+    "cholesky": lambda t, a: LofCholesky(a),
+    "sum_log_diagonal": lambda t, a: sp.Sum(sp.log(a[ROW_INDEX, ROW_INDEX]), (ROW_INDEX, 0, DIMENSION - 1)),
     "log": lambda t, a: sp.log(a, evaluate=False),
     "exp": lambda t, a: sp.exp(a, evaluate=False),
 }

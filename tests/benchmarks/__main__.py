@@ -55,7 +55,8 @@ The readable chains that `symkl explain` shows, each link proved by the kernel.
 
 ## Digits lost in double precision
 
-What the usual formulas lose of about 16 digits, against the certified value for the same doubles.
+What the usual formulas lose of about 16 digits, against the certified value for the same doubles. In the last column
+the factors themselves are the input: what is lost before is lost by rounding covariances, or by factoring them.
 
 {double}
 

@@ -23,6 +23,13 @@ def test_the_json_has_the_fields_other_programs_read(symkl):
     assert found["rewritings"] > 0
 
 
+def test_a_letter_that_is_defined_is_what_it_is_defined_to_be(symkl, root):
+    path = root / "proofs/gaussian_kl_cholesky.py"
+    found = json.loads(symkl("mutate", path, "-k", "14", "--dims", "1-2", "--json", "-", "--jobs", "1").stdout)
+    assert (found["survivors"], found["refused_rewritings"]) == ([], [])
+    assert found["by_step"]["14"]["equal"] == 1  # Tr(Aᵀ) for Tr(A), of solves that have a value by the definitions
+
+
 def test_jobs_do_not_change_the_result(symkl):
     one, two = (json.loads(symkl("mutate", "-k", "13g,16", "--json", "-", "--jobs", n).stdout) for n in (1, 2))
     assert one == two

@@ -29,7 +29,7 @@ def again(derivation, folder):
     return load(path)
 
 
-@pytest.mark.parametrize("name", ["gaussian_kl", "gaussian_entropy"])
+@pytest.mark.parametrize("name", ["gaussian_kl", "gaussian_entropy", "gaussian_kl_cholesky"])
 def test_the_script_makes_the_same_derivation(name, tmp_path):
     derivation = load(bundled(name))
     found = again(derivation, tmp_path)

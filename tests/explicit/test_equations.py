@@ -51,7 +51,7 @@ def load(root, name):
     return module.derivation
 
 
-@pytest.mark.parametrize("name", ["gaussian_kl", "gaussian_entropy"])
+@pytest.mark.parametrize("name", ["gaussian_kl", "gaussian_entropy", "gaussian_kl_cholesky"])
 @pytest.mark.parametrize("d", DIMS)
 def test_every_equation_of_the_derivations_is_proved(root, name, d):
     checks = judged_steps(load(root, name), d)

@@ -11,7 +11,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from letters import ALL, S1, S2, A, B, M, P, Q, mu1, mu2, p, q, s, t, x, y
 
-from symkl import KL, Derivation, N, check, d, det, exp, identity, integral, inv, log, pi, quad, sqrt, trace, zero
+from symkl import (
+    KL,
+    Derivation,
+    N,
+    check,
+    cholesky,
+    d,
+    det,
+    exp,
+    identity,
+    integral,
+    inv,
+    log,
+    pi,
+    quad,
+    sqrt,
+    sum_log_diagonal,
+    trace,
+    zero,
+)
 from symkl.documents import terminal
 from symkl.errors import SymklError, TermError
 from symkl.explicit import shared
@@ -28,6 +47,7 @@ UNARY = [
     lambda a: a.T, lambda a: -a, inv, trace, det, log, exp, sqrt, lambda a: P(a), lambda a: a**-1, lambda a: a**16,
     lambda a: a**1000000007, lambda a: a**d, lambda a: P.expectation(a), lambda a: Q.expectation(a, y),
     lambda a: integral(a, x), lambda a: integral(P(x) * a, x), lambda a: a * a, lambda a: a @ a, lambda a: a + a,
+    cholesky, sum_log_diagonal, lambda a: a @ a.T,
     lambda a: P.expectation(P.expectation(a, y), x), lambda a: a * 2**4000, lambda a: exp(a) * exp(-a),
 ]  # fmt: skip
 BINARY = [

@@ -163,7 +163,7 @@ def test_the_idle_citations_of_the_paper_are_7_and_15():
     assert {s.label: s.idle for s in report.steps if s.idle} == {"10": ("7",), "16": ("15",)}
 
 
-@pytest.mark.parametrize("name", ["gaussian_kl", "gaussian_entropy"])
+@pytest.mark.parametrize("name", ["gaussian_kl", "gaussian_entropy", "gaussian_kl_cholesky"])
 def test_every_step_that_comes_with_symkl_follows_and_is_true_in_general(name):
     report = checked(load(bundled(name)))
     assert report.ok

@@ -59,7 +59,7 @@ def judged(lhs, rhs, definitions=(), **options):
     return decide(Step("?", (term(lhs), term(rhs))), tuple(definitions), **options)
 
 
-@pytest.fixture(scope="module", params=["gaussian_kl", "gaussian_entropy"])
+@pytest.fixture(scope="module", params=["gaussian_kl", "gaussian_entropy", "gaussian_kl_cholesky"])
 def report(request):
     return check(load(bundled(request.param)), layers=["numeric"])
 

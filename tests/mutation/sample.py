@@ -14,7 +14,19 @@ from mutation import trial
 from mutation.trial import KERNEL, Trial, Verdict
 
 UNSOUND = [
-    ("algebra.py", "            and is_definite(left.atom)\n", "", "A⁻¹A = I for a matrix that may be singular"),
+    ("algebra.py", "            and is_invertible(left.atom)\n", "", "A⁻¹A = I for a matrix that may be singular"),
+    (
+        "algebra.py",
+        "return letter is not None and is_definite(letter.atom)",
+        "return letter is not None",
+        "the factor of any matrix is invertible",
+    ),
+    ("instances.py", "if not Judge().definite(S):", "if False:", "every matrix has a Cholesky factor"),
+    ("statements.py", "(C @ C.T, S), (", "(C.T @ C, S), (", "CᵀC = S"),
+    ("statements.py", "det(cholesky(S)), det(S) ** half", "det(cholesky(S)), det(S)", "|C| = |S|"),
+    ("defined.py", "return judge.invertible(a) if turned else", "return turned or", "AAᵀ is positive definite"),
+    ("defined.py", "turned = a.shape == SQUARE and (b == a.T or a == b.T)", "turned = a.shape == SQUARE",
+     "AB is positive definite"),
     ("algebra.py", "and left.inverted != right.inverted\n", "\n", "SS = I"),
     ("algebra.py", "and left.transposed == right.transposed\n", "\n", "S⁻ᵀS = I without symmetry"),
     ("algebra.py", '            and self.has("inverse_cancels")\n', "", "an axiom that is not cited"),

@@ -9,8 +9,11 @@ from symkl import (
     KL,
     N,
     Normal,
+    cholesky,
     covariance,
+    det,
     exp,
+    half,
     identity,
     integral,
     inv,
@@ -18,6 +21,7 @@ from symkl import (
     matrix,
     quad,
     scalar,
+    sum_log_diagonal,
     trace,
     vector,
     zero,
@@ -204,6 +208,24 @@ def test_the_axioms_about_distributions_speak_of_those_that_occur():
     assert {a for a, _ in stated(["kl_formula"], {P, Q}, {(P, Q)})} == {KL(P, Q)}
     assert {a for a, _ in stated(["normal_mean"], premises=((s, E(x), frozenset({s})),))} == {s, E(u)}
     assert {a for a, _ in stated(["kl_formula"], premises=((s, KL(Q, P), frozenset({s})),))} == {s, KL(Q, P)}
+
+
+def test_the_axioms_about_cholesky_factors_speak_of_those_that_occur_and_certainly_exist():
+    def stated(axioms, factored=(), premises=()):
+        found = schemas_of(premises, frozenset(axioms), frozenset(), frozenset(), frozenset(factored))
+        return {(schema.left, schema.right) for schema in found}
+
+    root = cholesky(S1)
+    both = ["cholesky_factor", "triangular_determinant"]
+    assert stated(both) == set()
+    assert (root @ root.T, S1) in stated(["cholesky_factor"], [S1])
+    assert stated(["triangular_determinant"], [S1]) == {(sum_log_diagonal(root), log(det(root)))}
+    assert (det(root), det(S1) ** half) not in stated(["cholesky_factor"], [S1])
+    assert (det(root), det(S1) ** half) in stated(["cholesky_factor", "determinant"], [S1])
+    assert stated(both, [S1 + S2])
+    assert stated(both, [A, A @ A.T, -S1, S1 @ S2, S1 - S2]) == set()
+    premise = B, cholesky(A), frozenset({A, B})
+    assert stated(both, premises=(premise,)) == {(B, cholesky(A))}
 
 
 @pytest.mark.parametrize("mean", [x, vector("x_0"), vector("x_1"), mu1])

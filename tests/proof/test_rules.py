@@ -7,11 +7,28 @@ from fractions import Fraction
 import pytest
 from letters import S1, S2, SUBSETS, A, B, C, E, M, P, Q, mu1, mu2, p, proves, q, s, t, u, v, x, y
 
-from symkl import KL, N, d, det, exp, half, identity, integral, inv, log, pi, quad, trace
+from symkl import (
+    KL,
+    N,
+    cholesky,
+    d,
+    det,
+    exp,
+    half,
+    identity,
+    integral,
+    inv,
+    log,
+    pi,
+    quad,
+    sum_log_diagonal,
+    trace,
+)
 from symkl.proof.axioms import APPROVED
 from symkl.terms.expr import term
 
 zero_vector = mu1 - mu1
+L1, L2 = cholesky(S1), cholesky(S2)
 
 ACCEPTS = [
     ("ring", "sums commute", (A + B, B + A), "ring"),
@@ -35,6 +52,27 @@ ACCEPTS = [
     ("determinant", "of a product", (det(A @ B), det(A) * det(B)), "determinant"),
     ("determinant", "of an inverse", (det(inv(S1)), 1 / det(S1)), "determinant"),
     ("determinant", "of a multiple", (det(2 * A), term(2) ** d * det(A)), "determinant"),
+    ("cholesky_factor", "as stated", (L1 @ L1.T, S1), "cholesky_factor"),
+    ("cholesky_factor", "of a sum", (cholesky(S1 + S2) @ cholesky(S1 + S2).T, S1 + S2), "cholesky_factor"),
+    ("cholesky_factor", "the inverse", (inv(S1), inv(L1).T @ inv(L1)), "cholesky_factor"),
+    ("cholesky_factor", "solved from the left", (inv(L1) @ S1, L1.T), "cholesky_factor"),
+    ("cholesky_factor", "solved from the right", (inv(S1) @ L1, inv(L1).T), "cholesky_factor"),
+    ("cholesky_factor", "a quadratic form", (quad(v, inv(S1)), (inv(L1) @ v).T @ (inv(L1) @ v)), "cholesky_factor"),
+    (
+        "cholesky_factor",
+        "a Frobenius norm",
+        (trace(inv(S2) @ S1), trace((inv(L2) @ L1).T @ (inv(L2) @ L1))),
+        "cholesky_factor cyclic",
+    ),
+    ("cholesky_factor", "a determinant", (log(det(S1)), 2 * log(det(L1))), "cholesky_factor determinant log_product"),
+    ("inverse_cancels", "a Cholesky factor", (inv(L1) @ L1 @ A, A), "inverse_cancels"),
+    ("triangular_determinant", "as stated", (log(det(L1)), sum_log_diagonal(L1)), "triangular_determinant"),
+    (
+        "triangular_determinant",
+        "of the covariance",
+        (log(det(S1)), 2 * sum_log_diagonal(L1)),
+        "triangular_determinant cholesky_factor determinant log_product",
+    ),
     ("log_product", "a product", (log(p * q), log(p) + log(q)), "log_product ring"),
     ("log_product", "a quotient of densities", (log(P(x) / Q(x)), log(P(x)) - log(Q(x))), "log_product ring"),
     ("log_product", "a power", (log(p**s), s * log(p)), "log_product"),
@@ -98,6 +136,29 @@ REJECTS = [
     ("determinant", "not of a sum", (det(A + B), det(A) + det(B)), "*"),
     ("determinant", "a multiple to the power d", (det(2 * A), 2 * det(A)), "*"),
     ("determinant", "no inverse of an undeclared matrix", (det(inv(A)), 1 / det(A)), "*"),
+    ("cholesky_factor", "not the other product", (L1.T @ L1, S1), "*"),
+    ("cholesky_factor", "not symmetric", (L1.T, L1), "*"),
+    ("cholesky_factor", "not of an undeclared matrix", (cholesky(A) @ cholesky(A).T, A), "*"),
+    ("cholesky_factor", "not even of itself", (cholesky(A), cholesky(A)), "*"),
+    ("cholesky_factor", "not of a symmetric one", (cholesky(M) @ cholesky(M).T, M), "*"),
+    ("cholesky_factor", "not of a product", (cholesky(S1 @ S2) @ cholesky(S1 @ S2).T, S1 @ S2), "*"),
+    ("cholesky_factor", "not of a difference", (cholesky(S1 - S2) @ cholesky(S1 - S2).T, S1 - S2), "*"),
+    ("cholesky_factor", "not of what may be singular", (cholesky(A @ A.T), cholesky(A @ A.T)), "*"),
+    ("cholesky_factor", "not of another covariance", (L1 @ L1.T, S2), "*"),
+    ("cholesky_factor", "the factor of a sum is no sum", (cholesky(S1 + S2), L1 + L2), "*"),
+    ("cholesky_factor", "the factor of an inverse is no inverse", (cholesky(inv(S1)), inv(L1)), "*"),
+    ("cholesky_factor", "nor its transpose", (cholesky(inv(S1)), inv(L1).T), "*"),
+    ("cholesky_factor", "nor does it commute", (L1 @ L2, L2 @ L1), "*"),
+    ("cholesky_factor", "the trace is not the Frobenius norm of the other solve",
+     (trace(inv(S2) @ S1), trace((inv(L1) @ L2).T @ (inv(L1) @ L2))), "*"),
+    ("cholesky_factor", "nothing without it", (L1 @ L1.T, S1), "ring symmetric inverse_cancels determinant"),
+    ("triangular_determinant", "not once", (log(det(S1)), sum_log_diagonal(L1)), "*"),
+    ("triangular_determinant", "not of a covariance", (log(det(S1)), sum_log_diagonal(S1)), "*"),
+    ("triangular_determinant", "not of an undeclared matrix", (log(det(A)), sum_log_diagonal(A)), "*"),
+    ("triangular_determinant", "not of another factor", (log(det(L1)), sum_log_diagonal(L2)), "*"),
+    ("triangular_determinant", "not of a difference", (sum_log_diagonal(L1 - L2), sum_log_diagonal(L1 - L2)), "*"),
+    ("triangular_determinant", "not of a product of factors", (sum_log_diagonal(L1 @ L1.T), log(det(S1))), "*"),
+    ("triangular_determinant", "nothing without it", (log(det(L1)), sum_log_diagonal(L1)), "cholesky_factor"),
     ("log_product", "not of unknown sign", (log(s * t), log(s) + log(t)), "*"),
     ("log_product", "two negatives", (log(p), log(-p) + log(term(-1))), "*"),
     ("log_product", "not of a sum", (log(p + q), log(p) + log(q)), "*"),

@@ -5,7 +5,23 @@ from __future__ import annotations
 import pytest
 from letters import S1, S2, A, E, P, Q, mu1, mu2, s, u, x
 
-from symkl import KL, covariance, d, det, exp, half, identity, integral, inv, literal, log, quad, trace
+from symkl import (
+    KL,
+    cholesky,
+    covariance,
+    d,
+    det,
+    exp,
+    half,
+    identity,
+    integral,
+    inv,
+    literal,
+    log,
+    quad,
+    sum_log_diagonal,
+    trace,
+)
 from symkl.terms.edits import REMAKE, alphabet, claim_edits, edits, remade
 from symkl.terms.expr import Term, term
 from symkl.terms.variables import subterms
@@ -44,6 +60,10 @@ CASES = [
     (A @ S1, "factor dropped", {"A", "Σ₁"}),
     (s / d, "factors swapped", {"d/s"}),
     (log(s), "log dropped", {"s"}),
+    (cholesky(S1), "cholesky dropped", {"Σ₁"}),
+    (sum_log_diagonal(A), "trace for logarithms", {"Tr(A)"}),
+    (sum_log_diagonal(A), "det for them", {"|A|"}),
+    (sum_log_diagonal(A), "coefficient", {"2 ∑ᵢ log (A)ᵢᵢ"}),
     (exp(s), "exp dropped", {"s"}),
     (s**half, "base dropped", {"1/2"}),
     (s**half, "exponent dropped", {"s"}),
@@ -95,7 +115,7 @@ def test_letters_are_mistaken_for_those_of_their_shape_and_stem_and_a_point_for_
 
 def test_every_operator_can_be_made_again():
     everything = [x + x, x - x, -x, s * x, x / s, s**s, x.T, inv(A), trace(A), det(A), log(s), exp(s), P(x), E(x)]
-    everything += [A @ A, integral(P(x), x), term(2) * s, literal([[s, s], [1, s]])]
+    everything += [A @ A, integral(P(x), x), term(2) * s, cholesky(S1), sum_log_diagonal(A), literal([[s, s], [1, s]])]
     assert all(remade(t, t.args) == t for t in everything)
     assert {t.op for t in everything} == set(REMAKE) - {"normal"}
     assert isinstance(remade(s + s, (s, s)), Term)

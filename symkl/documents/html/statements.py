@@ -16,8 +16,8 @@ from symkl.terms.notation import GREEK, MINUS, identifier
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+|\S|\s+")
 COMMANDS = {
     r"\,": '<mspace width=".167em"/>', r"\sim": '<mo lspace="0" rspace="0">∼</mo>',
-    r"\int": "<mo>∫</mo>", r"\log": '<mi>log</mi><mo rspace=".167em">\u2061</mo>', r"\exp": "<mi>exp</mi>",
-    r"\pi": "<mi>π</mi>", r"\|": '<mo lspace="0" rspace="0" stretchy="false">‖</mo>',
+    r"\int": "<mo>∫</mo>", r"\sum": "<mo>∑</mo>", r"\log": '<mi>log</mi><mo rspace=".167em">\u2061</mo>',
+    r"\exp": "<mi>exp</mi>", r"\pi": "<mi>π</mi>", r"\|": '<mo lspace="0" rspace="0" stretchy="false">‖</mo>',
     **{f"\\{name}": identifier(name) for name in GREEK},
 }  # fmt: skip
 ALPHABETS = {(r"\mathbb", "E"): "𝔼", (r"\mathcal", "N"): "𝒩"}
