@@ -402,7 +402,7 @@ def test_the_vector_of_ones_and_a_matrix_of_one_dimension():
     derivation.step("1", ones.T @ x, x.T @ ones, by=[scalar_transpose])
     derivation.step("2", literal([[1, 2], [3, 4]]) @ x, literal([[1, 2], [3, 4]]) @ x)
     for library in ("numpy", "mpmath", "sympy"):
-        assert formula(derivation, "1")([1.0, 2.0, 4.0], library=library) == 7
+        assert float(formula(derivation, "1")([1.0, 2.0, 4.0], library=library)) == 7
     with pytest.raises(TermError, match="one dimension"):
         formula(derivation, "2")
 
