@@ -259,9 +259,10 @@ def _check_batches(batches: Sequence[tuple[str, tuple[int, ...]]]) -> None:
 def _docstring(own: Formula, summary: str) -> str:
     """Shapes, units, and where it was proved."""
     part = f", of which this is {own.part}" if own.part else ""
+    logarithmic = any(t.op in ("log", "sum_log_diagonal") for t in subterms(own.term))
     rows = [f"{a.name} : {a.meaning}\n        {a.symbol}" for a in own.arguments]
     lines = [
-        f"{summary or 'A proved formula'}, in nats.", "",
+        f"{summary or 'A proved formula'}{', in nats' if logarithmic else ''}.", "",
         f"    {own.term}", "",
         f"Proved for every d as {own.source}{part}: {' = '.join(map(str, own.theorem.claim))}.", "",
         "Parameters", "----------", *rows, "library : str, optional",

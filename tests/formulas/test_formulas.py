@@ -238,7 +238,8 @@ def test_every_function_names_its_theorem_and_computes_its_term(name):
     assert made.term == step.rhs if of.select is None else made.term in set(subterms(step.rhs))
     assert made.__name__ == name
     assert list(inspect.signature(made).parameters) == [*(a.name for a in made.arguments), "library"]
-    for said in ("nats", made.source, *(f"{a.name} : {a.meaning}" for a in made.arguments)):
+    assert ("in nats" in made.__doc__) == ("log" in str(made.term))
+    for said in (made.source, *(f"{a.name} : {a.meaning}" for a in made.arguments)):
         assert said in made.__doc__
 
 

@@ -102,6 +102,9 @@ UNSOUND = [
     ("kernel.py", "if made is None or made[0] is not premise:", "if False:", "a forged theorem is a premise"),
     ("kernel.py", "if any(map(is_not, premise.stated, made[1])):", "if False:", "a theorem changed later is a premise"),
     ("kernel.py", "        if seal is not _SEAL:\n", "        if False:\n", "anybody makes theorems"),
+    ("kernel.py", "id(theorem) in self._proved and not theorem.open", "not theorem.open", "a definition is a formula"),
+    ("kernel.py", "id(theorem) in self._proved and not theorem.open", "id(theorem) in self._proved",
+     "what rests on a hypothesis is a formula"),
     ("kernel.py", "        if reason:\n", "        if False:\n", "what has no value cancels"),
     ("kernel.py", "APPROVED.get(axiom.id) != axiom", "axiom.id not in APPROVED", "an invented axiom"),
     (

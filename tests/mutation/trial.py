@@ -41,14 +41,14 @@ OPTIONS = [
     "--hypothesis-profile=mutation", "-W", "ignore:Module already imported",
 ]  # fmt: skip
 FIRST = {
-    "algebra.py": ["test_values.py"],
+    "algebra.py": ["test_values.py", "test_cholesky.py"],
     "axioms.py": ["../documents/test_axioms.py"],
     "binding.py": ["test_binding.py"],
     "completion.py": ["test_completion.py"],
     "defined.py": ["test_definedness.py"],
     "derivation.py": ["test_derivation.py"],
     "instances.py": ["test_instances.py"],
-    "kernel.py": ["test_kernel.py"],
+    "kernel.py": ["test_kernel.py", "test_theorems.py"],
     "moments.py": ["test_moments.py"],
     "normal.py": ["test_binding.py"],
     "opened.py": ["test_binding.py"],

@@ -124,3 +124,23 @@ def test_an_identity_is_not_used_again(kernel):
 
 def test_the_seal_is_no_public_name():
     assert not [name for name, value in vars(kernel_module).items() if value is kernel_module._SEAL and name[0] != "_"]
+
+
+def test_only_what_was_proved_counts_as_proved(kernel, honest):
+    assert kernel.is_proved(honest)
+    assumed, defined = kernel.assume("0", FALSE), kernel.assume("1", FALSE, definition=True)
+    assert not kernel.is_proved(assumed)
+    assert not kernel.is_proved(defined)
+    assert kernel.is_proved(kernel.prove("2", FALSE, [defined]))  # it rests on the definition, and says so
+    assert not kernel.is_proved(kernel.prove("3", FALSE, [assumed]))
+    assert not kernel.is_proved(kernel.prove("4", FALSE, [kernel.prove("3", FALSE, [assumed])]))
+    for other in (None, FALSE, "honest", object()):
+        assert not kernel.is_proved(other)
+    with pytest.raises(KernelError):
+        kernel.is_proved(Kernel().prove("5", (A, A)))
+
+
+def test_what_was_changed_by_force_does_not_count_as_proved(kernel, honest):
+    object.__setattr__(honest, "claim", FALSE)
+    with pytest.raises(KernelError, match="changed after it was made"):
+        kernel.is_proved(honest)
