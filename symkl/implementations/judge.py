@@ -16,6 +16,7 @@ from symkl.implementations.judgement import Diagnosis, Finding, Judgement, Verdi
 from symkl.implementations.measuring import Measured, measure, probe, trials
 from symkl.implementations.reductions import ALLOWED, judge_reduction
 from symkl.implementations.reproduction import smallest, written
+from symkl.implementations.shrinking import shrunk
 from symkl.implementations.takes import parse
 from symkl.terms.shown import shown
 
@@ -122,6 +123,8 @@ def _judged(caller: Caller, name: str, reduction: str | None, gradients: bool, s
             checks["gradients"] = judge_gradients(caller, generic)
     failed = [m for m in measured if not m.passes]
     example = smallest([m for m in failed if not m.case.stress] or failed)
+    if example:
+        example = shrunk(caller, example)
     return replace(
         judgement, verdict=_overall(checks), checks=checks, diagnosis=diagnosis, smallest=example,
         reproduction=written(caller, example, name) if example else "",

@@ -50,7 +50,7 @@ class Measured(NamedTuple):
 
 def certified(takes: Takes, cases: Sequence[Case]) -> list[Value]:
     """The values of all cases, computed once and then read from the user's cache folder."""
-    parts = [f"{METHOD} {DIGITS} {takes}".encode()]
+    parts = [f"{METHOD} {DIGITS} {takes.arguments}".encode()]
     for case in cases:
         parts += [f"{case.d} {key}".encode() + array.tobytes() for key, array in sorted(case.values.items())]
     return [Value(*row) for row in cached(parts, len(Value._fields), lambda: [list(value(takes, c)) for c in cases])]
@@ -58,13 +58,14 @@ def certified(takes: Takes, cases: Sequence[Case]) -> list[Value]:
 
 def measure(caller: Caller, cases: Sequence[Case], values: Sequence[Value]) -> list[Measured]:
     """Call the function on every case."""
-    found = []
-    for case, known in zip(cases, values, strict=True):
-        outcome = caller(case.values)
-        condition = known.condition if case.stress else known.loose
-        tolerance = FACTOR * caller.epsilon * condition
-        found.append(Measured(case, outcome.total, known.kl, tolerance, outcome.error))
-    return found
+    return [measured(caller, case, known) for case, known in zip(cases, values, strict=True)]
+
+
+def measured(caller: Caller, case: Case, known: Value) -> Measured:
+    """Call the function on one case."""
+    outcome = caller(case.values)
+    condition = known.condition if case.stress else known.loose
+    return Measured(case, outcome.total, known.kl, FACTOR * caller.epsilon * condition, outcome.error)
 
 
 def trials(caller: Caller, seed: int) -> tuple[list[Case], list[Value]]:

@@ -42,7 +42,7 @@ def written(caller: Caller, measured: Measured, place: str) -> str:
     lines = [IMPORTS[caller.library]] if caller.library in IMPORTS else []
     if module:
         lines.append(f"from {module} import {shown.partition('.')[0]}")
-    names = [_name(word) for word in caller.takes.names]
+    names = caller.takes.names
     lines += [
         f"{name} = {_literal(caller, measured.case.values[key])}"
         for name, key in zip(names, caller.takes.keys, strict=True)
@@ -51,10 +51,6 @@ def written(caller: Caller, measured: Measured, place: str) -> str:
     found = measured.error or f"{measured.found!r}"
     lines.append(f"print({call}({', '.join(names)}))  # {found}, should be {measured.expected!r}")
     return "\n".join(lines)
-
-
-def _name(word: str) -> str:
-    return word
 
 
 def _literal(caller: Caller, array: Array) -> str:

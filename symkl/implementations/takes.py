@@ -42,10 +42,13 @@ class Takes:
     arguments : tuple of Argument
     numbered : bool
         Whether the function takes P and Q; else P, against the standard normal.
+    said : tuple of str
+        The words for the arguments, where they are not those of their kinds.
     """
 
     arguments: tuple[Argument, ...]
     numbered: bool
+    said: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return ", ".join(self.names)
@@ -53,7 +56,7 @@ class Takes:
     @property
     def names(self) -> tuple[str, ...]:
         """The words of ``takes``."""
-        return tuple(f"{a.kind}{a.of if self.numbered else ''}" for a in self.arguments)
+        return self.said or tuple(f"{a.kind}{a.of if self.numbered else ''}" for a in self.arguments)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -86,7 +89,8 @@ class Takes:
 
     def on_the_line(self) -> Takes:
         """The same for a function of plain floats, whose kinds of matrices are numbers."""
-        return Takes(tuple(Argument(ON_THE_LINE.get(a.kind, a.kind), a.of) for a in self.arguments), self.numbered)
+        arguments = tuple(Argument(ON_THE_LINE.get(a.kind, a.kind), a.of) for a in self.arguments)
+        return Takes(arguments, self.numbered, self.names)
 
 
 def parse(text: str) -> Takes:
