@@ -24,6 +24,8 @@ LONGEST = 300
 Output = str | int | Callable[[Any], Any] | None
 """Where in a result the divergence is: an attribute or key, an index, or what picks it."""
 
+Watch = Callable[[Sequence[Any]], None] | None
+
 
 class Outcome(NamedTuple):
     """What a call gave: the array and its type, or why there is none."""
@@ -56,6 +58,8 @@ class Caller:
     output : str, int, callable or None
     device : object
         Of PyTorch, where the function has one.
+    watch : callable, optional
+        Told the arguments before every call, so that it is known which one does not come back.
     """
 
     function: Callable[..., Any]
@@ -65,6 +69,7 @@ class Caller:
     batched: bool = False
     output: Output = None
     device: Any = None
+    watch: Watch = None
 
     @property
     def epsilon(self) -> float:
@@ -91,6 +96,8 @@ class Caller:
 
     def result(self, arguments: Sequence[Any]) -> Any:
         """What the function returns, without the warnings of extreme numbers."""
+        if self.watch is not None:
+            self.watch(arguments)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             return picked(self.function(*arguments), self.output)
@@ -101,7 +108,7 @@ class Caller:
         for i in range(len(next(iter(values.values())))):
             one = self.on_arrays([values[key][i] for key in self.takes.keys])
             if one.array is None or one.array.size != 1:
-                error = one.error or f"returned an array of shape {np.shape(one.array)}, where a number is expected"
+                error = one.error or "returned several numbers for one pair of numbers"
                 return Outcome(None, FULL, error)
             totals.append(one.total)
         return Outcome(np.array(totals))
@@ -130,6 +137,11 @@ def picked(result: Any, output: Output) -> Any:
     return getattr(result, output)
 
 
+def on_the_line(values: Values) -> Values:
+    """Each coordinate by itself: of matrices the diagonal."""
+    return {key: np.diag(array) if array.ndim == 2 else array for key, array in values.items()}
+
+
 def raised(error: BaseException) -> str:
     """An exception in one line."""
     said = " ".join(str(error).split())
@@ -138,7 +150,7 @@ def raised(error: BaseException) -> str:
 
 def convention(
     function: Callable[..., Any], takes: Takes, probe: Values,
-    library: str | None = None, dtype: str | None = None, output: Output = None,
+    library: str | None = None, dtype: str | None = None, output: Output = None, watch: Watch = None,
 ) -> tuple[Caller | None, str]:  # fmt: skip
     """How the function takes a pair, tried on one of d = 3; or None and what it raised.
 
@@ -150,9 +162,8 @@ def convention(
     for name in [library] if library else libraries.wanted(function):
         meant = takes.on_the_line() if name == libraries.FLOAT else takes
         for batched in (False, True) if name != libraries.FLOAT else (False,):
-            caller = Caller(function, meant, name, dtype or own or FULL, batched, output, device)
-            values = probe if name != libraries.FLOAT else {k: np.diag(v) if v.ndim == 2 else v for k, v in probe.items()}
-            outcome = caller(values)
+            caller = Caller(function, meant, name, dtype or own or FULL, batched, output, device, watch)
+            outcome = caller(on_the_line(probe) if name == libraries.FLOAT else probe)
             if outcome.array is None:
                 errors.append(outcome.error)
                 continue

@@ -174,7 +174,8 @@ def _stress(random: np.random.Generator, d: int, reach: Scales) -> Iterator[tupl
     for scale, name in ((far, "huge"), (1 / far, "tiny")):
         yield f"P and Q {name}", (_scaled(p, scale), _scaled(q, scale))
         yield f"P {name}", (_scaled(p, scale), q)
-        yield f"Q {name}", (_scaled(p, scale if name == "huge" else 1e-3), _scaled(q, scale if name == "huge" else 1e-3))
+        of_q = scale if name == "huge" else 1e-3
+        yield f"Q {name}", (_scaled(p, of_q), _scaled(q, of_q))
     spread = 10.0 ** np.linspace(-reach.exponent / 2, reach.exponent / 2, d)
     yield "scales far apart", (_scaled(p, spread), _scaled(q, spread))
     yield "scales far apart in P", (_scaled(p, spread), q)
@@ -200,5 +201,4 @@ def _scaled(one: Drawn, scale: float | Array) -> Drawn:
 
 def _correlated(d: int, gap: float) -> Array:
     """The Cholesky factor of the matrix of ones on the diagonal and 1 − gap elsewhere."""
-    factor: Array = np.linalg.cholesky(np.full((d, d), 1 - gap) + gap * np.eye(d))
-    return factor
+    return np.asarray(np.linalg.cholesky(np.full((d, d), 1 - gap) + gap * np.eye(d)), dtype=np.float64)

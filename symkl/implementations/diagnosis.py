@@ -108,7 +108,7 @@ def _once(function: Function, vocabulary: Vocabulary, setting: Setting) -> Ident
 def _odd(explanation: Explanation, formula: Formula) -> bool:
     """Whether it takes coefficients that are no simple numbers: an ε, or a clamp, may be what is behind them."""
     several = sum(edit.kind == "several" for edit in explanation.edits)
-    return several > 0 or any(named(c, 1e-7) is None for c in formula.values()) and not _only_scaled(explanation)
+    return several > 0 or (any(named(c, 1e-7) is None for c in formula.values()) and not _only_scaled(explanation))
 
 
 def _only_scaled(explanation: Explanation) -> bool:

@@ -105,7 +105,8 @@ def _of_logarithms() -> Iterator[Change]:
             yield Change(f"the scale argument is clamped to {sides}", _clamped(-low, high))
     for e in SMALL:
         for where in ("log", "all"):
-            yield Change(f"ε = {e:g} is added to the exponential of the scale argument", _adding_to_exponential(e), where)
+            said = f"ε = {e:g} is added to the exponential of the scale argument"
+            yield Change(said, _adding_to_exponential(e), where)
 
 
 def _adding(e: float) -> Callable[[Stack], Stack]:

@@ -92,7 +92,7 @@ def explanations(formula: Formula, vocabulary: Vocabulary, tolerance: float) -> 
 def simplified(formula: Formula, vocabulary: Vocabulary) -> Formula:
     """Each class of proportional terms by its simplest one."""
     found: Formula = {}
-    for ((term, power), value), (simple, factor) in zip(
+    for ((_term, power), value), (simple, factor) in zip(
         formula.items(), vocabulary.simplest(term for term, _ in formula), strict=True
     ):
         found[simple, power] = found.get((simple, power), 0.0) + factor * value
@@ -173,7 +173,8 @@ def _edits(
         if edit is not None:
             edits.append(edit)
             cost += EDITED + RESCALED * (edit.kind == "rescaled") + SEVERAL * (edit.kind == "several")
-    logs = {edit.role: edit for edit in edits if edit.role.startswith("logdet") and edit.kind in ("missing", "coefficient")}
+    whole = [edit for edit in edits if edit.kind in ("missing", "coefficient")]
+    logs = {edit.role: edit for edit in whole if edit.role.startswith("logdet")}
     if len(logs) == 2 and same(logs["logdet1"].ratio, logs["logdet2"].ratio, tolerance):
         cost -= EDITED  # the two halves of one term
     return cost, tuple(edits)

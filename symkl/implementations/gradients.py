@@ -85,7 +85,7 @@ def _said(pairs: Sequence[tuple[Array, Parts]]) -> str:
 
 
 def _weighed(array: Array, parts: Parts) -> Array:
-    return array.ravel() / max(np.abs(part).max() for part in parts.values())
+    return np.asarray(array.ravel() / max(np.abs(part).max() for part in parts.values()))
 
 
 def _by_torch(caller: Caller, case: Case) -> Gradients | None:

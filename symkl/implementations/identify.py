@@ -1,7 +1,7 @@
 """Finding the formula a function computes: differences in which only some terms survive, each fitted exactly.
 
-Means at ± and 0 leave the quadratic terms; mixed differences of the scales leave the products; what depends on one scale
-alone comes last. All coefficients are then fitted together in several dimensions, and tried on fresh points.
+Means at ± and 0 leave the quadratic terms; mixed differences of the scales leave the products; what depends on one
+scale alone comes last. All coefficients are then fitted together in several dimensions, and tried on fresh points.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import permutations, product
 from typing import Any, NamedTuple
 
-from symkl.implementations.calling import Output, convention
+from symkl.implementations.calling import Output, Watch, convention
 from symkl.implementations.cases import Case, corpus
 from symkl.implementations.measuring import FACTOR, PROBED
 from symkl.implementations.oracle import value
@@ -41,7 +41,8 @@ class Inferred(NamedTuple):
 
 
 def infer(
-    function: Callable[..., Any], library: str | None = None, dtype: str | None = None, output: Output = None
+    function: Callable[..., Any], library: str | None = None, dtype: str | None = None, output: Output = None,
+    watch: Watch = None,
 ) -> Inferred:
     """Find the meaning of a function's arguments: from its values, and where it is wrong under all, from its names."""
     names = _parameters(function)
@@ -51,7 +52,7 @@ def infer(
     if not candidates:
         return Inferred(None, f"it has {len(names)} parameters, where 2 or 4 are expected; say takes=…")
     by_name = _by_names(names)
-    fitting = [takes for takes in candidates if _fits(function, takes, library, dtype, output)]
+    fitting = [takes for takes in candidates if _fits(function, takes, library, dtype, output, watch)]
     if len(fitting) > 1 and by_name in fitting:
         fitting = [by_name] if by_name else fitting
     if len(fitting) == 1:
@@ -93,19 +94,15 @@ def _usual_orders(arguments: tuple[Argument, ...]) -> Iterator[tuple[Argument, .
 
 
 def _fits(
-    function: Callable[..., Any], takes: Takes, library: str | None, dtype: str | None, output: Output
+    function: Callable[..., Any], takes: Takes, library: str | None, dtype: str | None, output: Output, watch: Watch
 ) -> bool:
     cases = [case for case in corpus(takes) if case.d == PROBED and not case.stress][:NEEDED]
-    caller, _ = convention(function, takes, cases[0].values, library, dtype, output)
+    caller, _ = convention(function, takes, cases[0].values, library, dtype, output, watch)
     if caller is None:
         return False
-    return all(_right(caller(case.values).total, caller.takes, case, caller.epsilon) for case in _on(cases, caller.takes))
-
-
-def _on(cases: list[Case], takes: Takes) -> list[Case]:
-    if set(takes.kinds.values()) >= {"inverse_variance"} or cases[0].values.keys() != set(takes.keys):
-        return [case for case in corpus(takes) if case.d == PROBED and not case.stress][:NEEDED]
-    return cases
+    if caller.takes != takes:  # of numbers on the line
+        cases = [case for case in corpus(caller.takes) if case.d == PROBED and not case.stress][:NEEDED]
+    return all(_right(caller(case.values).total, caller.takes, case, caller.epsilon) for case in cases)
 
 
 def _right(found: float, takes: Takes, case: Case, epsilon: float) -> bool:
@@ -115,9 +112,13 @@ def _right(found: float, takes: Takes, case: Case, epsilon: float) -> bool:
     return abs(found - known.kl) <= CLOSE * FACTOR * epsilon * known.loose
 
 
+def _kind(name: str) -> str | None:
+    return next((kind for kind, pattern in PATTERNS if re.match(pattern, name, re.IGNORECASE)), None)
+
+
 def _by_names(names: list[str]) -> Takes | None:
     """What the parameters are called, where that makes a whole."""
-    kinds = [next((kind for kind, pattern in PATTERNS if re.match(pattern, name, re.IGNORECASE)), None) for name in names]
+    kinds = [_kind(name) for name in names]
     if None in kinds or kinds.count("mean") != len(names) // 2:
         return None
     if len(names) == 2:

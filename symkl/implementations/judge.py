@@ -8,7 +8,7 @@ from typing import Any
 
 from symkl.errors import UsageError
 from symkl.implementations import libraries
-from symkl.implementations.calling import EPSILON, Caller, Output, convention
+from symkl.implementations.calling import EPSILON, Caller, Output, Watch, convention
 from symkl.implementations.diagnosis import diagnose, disguise
 from symkl.implementations.gradients import judge_gradients
 from symkl.implementations.inference import infer
@@ -27,6 +27,7 @@ MOST_NAMED = 3
 def judge(
     function: Callable[..., Any], takes: str | None = None, *, reduction: str | None = None, output: Output = None,
     library: str | None = None, dtype: str | None = None, gradients: bool = True, seed: int = 0, place: str = "",
+    watch: Watch = None,
 ) -> Judgement:  # fmt: skip
     """Judge a function that should compute KL(P‖Q) of Gaussians, in nats.
 
@@ -51,6 +52,8 @@ def judge(
         Of the random cases.
     place : str, optional
         ``module:function``, for the lines that reproduce a failure.
+    watch : callable, optional
+        Told the arguments before every call.
 
     Raises
     ------
@@ -61,13 +64,13 @@ def judge(
     name = place or str(getattr(function, "__qualname__", type(function).__name__))
     inferred = takes is None
     if takes is None:
-        found = infer(function, library, dtype, output)
+        found = infer(function, library, dtype, output, watch)
         if found.takes is None:
             return Judgement(Verdict.ERROR, name, "", seed, True, reason=found.text)
         meant = found.takes
     else:
         meant = parse(takes)
-    caller, reason = convention(function, meant, probe(meant), library, dtype, output)
+    caller, reason = convention(function, meant, probe(meant), library, dtype, output, watch)
     if caller is None:
         return Judgement(Verdict.ERROR, name, str(meant), seed, inferred, reason=reason)
     judgement = _judged(caller, name, reduction, gradients, seed)
@@ -98,10 +101,11 @@ def _judged(caller: Caller, name: str, reduction: str | None, gradients: bool, s
         worst=max(measured, key=lambda m: m.ratio),
     )  # fmt: skip
     raising = [m for m in generic if m.error]
-    if raising:
-        return replace(judgement, verdict=Verdict.ERROR, smallest=smallest(raising),
-                       reproduction=written(caller, smallest(raising) or raising[0], name),
-                       reason=f"it raises for valid arguments ({raising[0].case.name}): {raising[0].error}")  # fmt: skip
+    if raising and all(m.passes for m in generic if not m.error):  # else what it does return tells more
+        first = shrunk(caller, raising[0])
+        reason = f"it raises for valid arguments ({first.case.name}): {first.error}"
+        return replace(judgement, verdict=Verdict.ERROR, smallest=first, reason=reason,
+                       reproduction=written(caller, first, name))  # fmt: skip
     checks: dict[str, Finding] = {}
     failing = [m for m in generic if not m.passes]
     diagnosis: Diagnosis | None = None

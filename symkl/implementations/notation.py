@@ -43,12 +43,11 @@ class Notation:
             return Written("0", "0")
         text = latex = ""
         for value, written in parts:
-            sign = "−" if value < 0 else "+"
-            text += (f" {sign} " if text else "−" if value < 0 else "") + _joined(_number(abs(value)).text, written.text)
-            latex += (f" {sign} " if latex else "-" if value < 0 else "") + _joined(
-                _number(abs(value)).latex, written.latex, r"\,"
-            )
-        return Written(text, latex.replace("−", "-"))
+            number, lone = _number(abs(value)), "−" if value < 0 else ""
+            sign = (" − " if value < 0 else " + ") if text else lone
+            text += sign + _joined(number.text, written.text)
+            latex += sign.replace("−", "-") + _joined(number.latex, written.latex, r"\,")
+        return Written(text, latex)
 
     def summand(self, formula: Formula) -> str:
         """A formula in plain letters."""
@@ -177,6 +176,10 @@ class Notation:
         return Written(f"diag({inner.text})", rf"\operatorname{{diag}}({inner.latex})")
 
 
+POWERS_OF_D = {
+    0: ("", ""), 1: ("d", "d"), -1: ("1/d", r"\tfrac{1}{d}"), 2: ("d²", "d^2"), -2: ("1/d²", r"\tfrac{1}{d^2}"),
+    0.5: ("√d", r"\sqrt d"), -0.5: ("1/√d", r"\tfrac{1}{\sqrt d}"),
+}  # fmt: skip
 MATRIX_FORMS = {
     "M": ("{x}", "{x}"), "MMt": ("{x}·{x}ᵀ", r"{x}\,{x}^\top"), "MtM": ("{x}ᵀ·{x}", r"{x}^\top{x}"),
     "TTt": ("tril({x})·tril({x})ᵀ", r"\operatorname{{tril}}({x})\operatorname{{tril}}({x})^\top"),
@@ -184,6 +187,7 @@ MATRIX_FORMS = {
     "sym": ("({x} + {x}ᵀ)/2", r"\tfrac12({x} + {x}^\top)"),
     "dgM": ("diag({x})", r"\operatorname{{diag}}({x})"), "dgM2": ("diag({x})²", r"\operatorname{{diag}}({x})^2"),
     "dgMMt": ("diag({x}·{x}ᵀ)", r"\operatorname{{diag}}({x}\,{x}^\top)"),
+    "dgMMt2": ("diag({x}·{x}ᵀ)²", r"\operatorname{{diag}}({x}\,{x}^\top)^2"),
     "M4": ("({x}·{x}ᵀ)²", r"({x}\,{x}^\top)^2"),
 }  # fmt: skip
 
@@ -238,6 +242,4 @@ def _number(value: float) -> Written:
 
 
 def _power_of_d(power: float) -> Written:
-    known = {0: ("", ""), 1: ("d", "d"), -1: ("1/d", r"\tfrac{1}{d}"), 2: ("d²", "d^2"), -2: ("1/d²", r"\tfrac{1}{d^2}"),
-             0.5: ("√d", r"\sqrt d"), -0.5: ("1/√d", r"\tfrac{1}{\sqrt d}")}  # fmt: skip
-    return Written(*known.get(power, (f"d^{power:g}", f"d^{{{power:g}}}")))
+    return Written(*POWERS_OF_D.get(power, (f"d^{power:g}", f"d^{{{power:g}}}")))

@@ -12,7 +12,7 @@ from symkl.gaussian.certified import certify
 from symkl.gaussian.closed_form import kl_of_pair
 from symkl.gaussian.distribution import Gaussian
 from symkl.implementations.cases import Array, Case
-from symkl.implementations.takes import VECTORS, Takes
+from symkl.implementations.takes import Takes
 
 DIGITS = 20
 FORM = {"cov": "covariance", "scale_tril": "scale_tril", "precision": "precision"}
@@ -37,7 +37,7 @@ def value(takes: Takes, case: Case) -> Value:
     if any(kind in LOGARITHMS for kind in takes.kinds.values()):
         certified = certify(_OfLogarithms(takes, case), DIGITS, None)
     else:
-        certified = kl_of_pair(*(_gaussian(takes, case, of) for of in (1, 2)), DIGITS)
+        certified = kl_of_pair(_gaussian(takes, case, 1), _gaussian(takes, case, 2), DIGITS)
     tight, loose = condition(takes, case)
     return Value(float(certified), tight, loose)
 
@@ -105,7 +105,8 @@ class _OfLogarithms:
         return [Fraction(float(x)) * (2 if kind == "logstd" else 1) for x in self.case.values[f"x{of}"]]
 
     def exact(self, base: int | None) -> Fraction | None:
-        return sum((a * a for a in self.delta), Fraction(0)) / 2 if self.same and not any(self._exponents(1) or ()) else None
+        standard = self.same and not any(self._exponents(1) or ())
+        return sum((a * a for a in self.delta), Fraction(0)) / 2 if standard else None
 
 
 def covariance(takes: Takes, case: Case, of: int) -> arb_mat:
@@ -116,7 +117,9 @@ def covariance(takes: Takes, case: Case, of: int) -> arb_mat:
     raw = case.values[f"x{of}"]
     if kind in FORM:
         given = _matrix(raw)
-        return {"cov": lambda: given, "scale_tril": lambda: given * given.transpose(), "precision": given.inv}[kind]()
+        if kind == "scale_tril":
+            return given * given.transpose()
+        return given.inv() if kind == "precision" else given
     variances = [_variance_ball(arb(float(x)), kind) for x in raw]
     return arb_mat([[v if i == j else 0 for j in range(d)] for i, v in enumerate(variances)])
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from symkl.implementations.atoms import Atom
 
+
 class Reading(NamedTuple):
     """One meaning of a scale: the atoms that are Σ and Σ⁻¹, and log|Σ| as a multiple of an atom."""
 

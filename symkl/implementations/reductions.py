@@ -19,6 +19,7 @@ NONE, SUM, MEAN = "none", "sum", "mean"
 ALLOWED = (NONE, SUM, MEAN)
 SLACK = 64
 """Times the tolerance of the pairs, as sums round once more."""
+WITHOUT_SENSE = "gives for a batch what does not come from its pairs"
 TOLD = {
     NONE: "a batch gives a value for every pair",
     SUM: "a batch is summed",
@@ -62,13 +63,11 @@ def judge_reduction(
     whole = [one for one in seen if one is not None]
     kind = _kind(whole) if len(whole) == len(seen) else None
     said["batch"] = kind
-    if kind is None:
-        judged = wanted is not None or caller.batched
-        what = "raises for a batch" if not whole else "gives for a batch what does not come from its pairs"
+    judged = wanted is not None or caller.batched
+    if kind not in ALLOWED:
+        what = f"reduces a batch wrongly: {kind}" if kind else WITHOUT_SENSE if whole else "raises for a batch"
         note = "" if judged else "; if it is meant for batches, say reduction=\"none\", \"sum\" or \"mean\""
         return Finding(Verdict.WRONG if judged else None, f"it {what}{note}"), said
-    if kind not in ALLOWED:
-        return Finding(Verdict.WRONG, f"a batch is reduced wrongly: {kind}"), said
     if wanted is not None and kind != wanted:
         return Finding(Verdict.WRONG, f"{TOLD[kind]}, where reduction={wanted!r} is expected"), said
     return Finding(Verdict.RIGHT, TOLD[kind]), said

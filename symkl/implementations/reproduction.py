@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -64,7 +65,7 @@ def _literal(caller: Caller, array: Array) -> str:
     return f"{made}({shown}{', dtype=np.float32' if caller.dtype == 'float32' and made == 'np.array' else ''})"
 
 
-def _listed(array: np.ndarray[object, object]) -> str:
+def _listed(array: np.ndarray[Any, Any]) -> str:
     """Nested lists of the shortest decimals that read back as the same numbers of the type."""
     if array.ndim:
         return f"[{', '.join(_listed(part) for part in array)}]"

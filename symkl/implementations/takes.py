@@ -1,4 +1,4 @@
-"""What the arguments of a KL function mean: the vocabulary of ``takes``, and the covariance that each kind stands for."""
+"""What the arguments of a KL function mean: the vocabulary of ``takes``."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _argument(word: str, text: str) -> Argument:
     kind, of = (word[:-1], int(word[-1])) if word[-1:] in ("1", "2") else (word, 0)
     if kind not in KINDS:
         raise UsageError(
-            f"takes {shown(text)}: {shown(word)} is none of {', '.join(KINDS)}, each with 1 for P or 2 for Q, or none of "
-            f"them with a number for P against the standard normal; such as {EXAMPLES}"
+            f"takes {shown(text)}: {shown(word)} is none of {', '.join(KINDS)}, each with 1 for P or 2 for Q, or "
+            f"none of them with a number for P against the standard normal; such as {EXAMPLES}"
         )
     return Argument(kind, of)

@@ -78,14 +78,17 @@ class Vocabulary:
     def _scale(self, key: str, d: int, n: int) -> Stack:
         random = self._random
         if not self._is_matrix(key):
-            return np.exp(random.uniform(*np.log(self._range), (n, d)))
+            low, high = np.log(self._range)
+            return np.asarray(np.exp(random.uniform(low, high, (n, d))))
         if self.declared[key] == "scale_tril":
             lower = np.tril(random.uniform(-0.35, 0.35, (n, d, d)), -1)
-            return lower + atoms.diagonal_matrix(np.exp(random.uniform(np.log(0.8), np.log(2.2), (n, d))))
+            return np.asarray(
+                lower + atoms.diagonal_matrix(np.exp(random.uniform(np.log(0.8), np.log(2.2), (n, d))))
+            )
         turned = np.linalg.qr(random.standard_normal((n, d, d)))[0]
         spectrum = np.exp(random.uniform(np.log(0.5), np.log(2.5), (n, d)))
         found = np.einsum("nij,nj,nkj->nik", turned, spectrum, turned)
-        return (found + np.swapaxes(found, -1, -2)) / 2
+        return np.asarray((found + np.swapaxes(found, -1, -2)) / 2)
 
     # -- terms
 
@@ -165,8 +168,8 @@ class Vocabulary:
             return (a * np.swapaxes(b, -1, -2)).sum((-1, -2))
         if term.u == "entries":
             return (a @ b).sum((-1, -2))
+        assert w is not None
         if term.u in ODD:
-            assert w is not None
             return w.sum(-1)
         middle = a if term.b == ONE else b if term.a == ONE else a @ b
         return np.einsum("ni,nij,nj->n", w, middle, w)
@@ -188,16 +191,16 @@ class Vocabulary:
         )
         total, w = first + second, points["m1"] - points["m2"]
         if not self.matrix:
-            return (np.log(total) if term.u == "1" else w**2 / total).sum(-1)
+            return np.asarray((np.log(total) if term.u == "1" else w**2 / total).sum(-1))
         if term.u == "1":
-            return np.linalg.slogdet(total)[1]
-        return np.einsum("ni,nij,nj->n", w, np.linalg.inv(total), w)
+            return np.asarray(np.linalg.slogdet(total)[1])
+        return np.asarray(np.einsum("ni,nij,nj->n", w, np.linalg.inv(total), w))
 
 
 def complexity(term: Term) -> float:
     """How unusual a term is."""
     if term.a[0] == "pooled":
-        return 0.5 * (term.u != "1") + (term.a[1] != term.b[1])
+        return 0.5 * (term.u != "1") + float(term.a[1] != term.b[1])
     mixed = len(term.a) > 1 and len(term.b) > 1 and isinstance(term.a[0], str) and term.a[0] != term.b[0]
     return atoms.complexity(term.a) + atoms.complexity(term.b) + mixed + (0 if term.u in ("1", "dd") else 0.5)
 

@@ -51,9 +51,10 @@ def tell(explanation: Explanation, formula: Formula, vocabulary: Vocabulary, not
     ]
     if mends:
         lines.append(f"mend: {'; '.join(mends)}")
-    lines += [f"or, with the same values: {'; '.join(f for f, _ in _faults(o, vocabulary, Notation(vocabulary, o.readings)))}"
-              for o in others]  # fmt: skip
-    return Diagnosis("\n".join(lines), _terms(explanation), computed.latex, computed.text,
+    for other in others:
+        told = _faults(other, vocabulary, Notation(vocabulary, other.readings))
+        lines.append(f"or, with the same values: {'; '.join(fault for fault, _ in told)}")
+    return Diagnosis("\n".join(lines), _terms(explanation, len(vocabulary.scales) == 1), computed.latex, computed.text,
                      reading(explanation, vocabulary), "; ".join(mends))  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def _scale(factor: float, power: float) -> tuple[str, str]:
         2.0: ("the whole is twice too large: the ½ is missing", "multiply by ½"),
         -1.0: ("the whole has the wrong sign", "change the sign of the whole"),
         0.5: ("the whole is halved once too often", "multiply by 2"),
-        1 / math.log(2): ("the result is in bits, where nats are expected", "take natural logarithms (multiply by ln 2)"),
+        1 / math.log(2): ("the result is in bits, where nats are expected", "multiply by ln 2"),
     }
     for value, said in known.items():
         if same(factor, value, ONES):
@@ -154,14 +155,15 @@ def _ratio(value: float) -> str:
     return f"{simple[0]}{simple[1]}".replace("-", "−") if simple else f"{value:.10g}"
 
 
-def _terms(explanation: Explanation) -> dict[str, str]:
+def _terms(explanation: Explanation, single: bool) -> dict[str, str]:
     """Every term: right, or what happened to it."""
     merged = _merged(explanation)
     found = {}
     for role in ("logdet", "trace", "quad", "d"):
         mine = [edit for edit in merged if edit.role.startswith(role)]
         for edit in mine:
-            found[KEYS[edit.role]] = edit.kind if edit.kind != "coefficient" else f"multiplied by {_ratio(edit.ratio)}"
+            name = KEYS[role if single else edit.role]
+            found[name] = f"multiplied by {_ratio(edit.ratio)}" if edit.kind == "coefficient" else edit.kind
         if not mine:
             found[KEYS[role]] = "right"
     return found
