@@ -11,10 +11,13 @@ from typing import Any, NamedTuple
 
 from symkl.implementations.calling import Output, Watch, convention
 from symkl.implementations.cases import Case, corpus
+from symkl.implementations.libraries import is_module
 from symkl.implementations.measuring import FACTOR, PROBED
 from symkl.implementations.oracle import value
 from symkl.implementations.takes import SCALES, Argument, Takes
 
+FORWARD = "forward"
+"""Of an nn.Module, whose own signature says nothing."""
 NEEDED = 3
 """Cases on which a meaning must be right."""
 CLOSE = 1e3
@@ -67,7 +70,8 @@ def infer(
 
 def _parameters(function: Callable[..., Any]) -> list[str] | None:
     try:
-        parameters = inspect.signature(function).parameters.values()
+        called = getattr(function, FORWARD) if is_module(function) else function
+        parameters = inspect.signature(called).parameters.values()
     except (TypeError, ValueError):
         return None
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

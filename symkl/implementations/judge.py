@@ -90,7 +90,8 @@ def _judged(caller: Caller, name: str, reduction: str | None, gradients: bool, s
     cases, values = trials(caller, seed)
     count = sum(not case.stress for case in cases)
     generic = measure(caller, cases[:count], values[:count])
-    if not all(m.passes for m in generic) and not caller.batched and caller.library != libraries.FLOAT:
+    returned = all(not m.error for m in generic)
+    if not all(m.passes for m in generic) and returned and not caller.batched and caller.library != libraries.FLOAT:
         again = replace(caller, batched=True)  # one that averages over the first axis means it for a batch
         measured = measure(again, cases[:count], values[:count])
         if all(m.passes for m in measured):
