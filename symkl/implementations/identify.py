@@ -90,7 +90,7 @@ class _Search:
         for key in means:
             points[key] = sign * self.draw[key]
         for key in self.vocabulary.takes.means[:1]:
-            points[key] = points[key] + sign * self.setting.offset
+            points[key] = points[key] + self.setting.offset
         return self._cast(points)
 
     def _cast(self, points: Points) -> Points:

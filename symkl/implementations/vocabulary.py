@@ -21,8 +21,9 @@ Points = dict[str, Stack]
 class Term(NamedTuple):
     """u · g1(x1) · g2(x2), summed: of vectors over coordinates, of matrices as a trace or a quadratic form.
 
-    `u` is ``"1"``, a quadratic form of the means (dd of the difference, ss of the sum, aa and bb of one), an odd
-    function of them, ``"entries"`` for the sum of all entries of a product, or ``"numbers"`` for that of determinants.
+    `u` is ``"1"``, a quadratic form of the means (dd of the difference, ss of the sum, aa and bb of one), another even
+    or an odd function of them, ``"entries"`` (the sum of all entries of a product), or ``"numbers"`` (a product of
+    determinants).
     """
 
     u: str
@@ -32,9 +33,10 @@ class Term(NamedTuple):
 
 CONSTANT = Term("constant", ONE, ONE)
 SQUARES = {"dd": lambda a, b: a - b, "ss": lambda a, b: a + b, "aa": lambda a, b: a, "bb": lambda a, b: b}
-ODD = {"|d|": lambda a, b: np.abs(a - b), "d": lambda a, b: a - b, "|a|": lambda a, b: np.abs(a), "a": lambda a, b: a,
-       "d4": lambda a, b: (a - b) ** 4}  # fmt: skip
-QUADRATIC = frozenset([*SQUARES, *ODD])
+EVEN = {"|d|": lambda a, b: np.abs(a - b), "|a|": lambda a, b: np.abs(a), "d4": lambda a, b: (a - b) ** 4}
+ODD = {"d": lambda a, b: a - b, "a": lambda a, b: a}
+QUADRATIC = frozenset([*SQUARES, *EVEN, *ODD])
+"""What may stand for the Mahalanobis term."""
 DIGITS = 7
 """To which two terms must be proportional to be one."""
 
@@ -103,7 +105,9 @@ class Vocabulary:
     def candidates(self, block: str) -> list[Term]:
         """The dictionary of a block before proportional terms are merged."""
         first, second = (self._atoms(key) for key in ("x1", "x2"))
-        squares = list(SQUARES) if "m2" in self.takes.keys else ["dd"]
+        two = "m2" in self.takes.keys
+        squares, others = (list(SQUARES), list(EVEN)) if two else (["dd"], ["|d|", "d4"])
+        odd = list(ODD) if two else ["d"]
         if block in ("x1", "x2"):
             alone = [g for g in (first if block == "x1" else second) if g != ONE]
             return [Term("1", g, ONE) if block == "x1" else Term("1", ONE, g) for g in alone]
@@ -111,20 +115,20 @@ class Vocabulary:
             shapes = [[g for g in gs if g[0] not in atoms.LOGARITHMS] for gs in (first, second)]
             if block == "cross":
                 return [Term("1", a, b) for a in first for b in second if ONE not in (a, b)] + self._pooled("1")
-            us = squares if block == "quad" else list(ODD)
+            us = squares + others if block == "quad" else odd
             found = [Term(u, a, b) for u in us for a in shapes[0] for b in shapes[1]]
             return found + (self._pooled("dd") if block == "quad" else [])
         shapes = [[g for g in gs if not atoms.is_number(g, True)] for gs in (first, second)]
         both = [(a, b) for a in shapes[0] for b in shapes[1] if ONE not in (a, b)]
         if block == "odd":
-            return [Term(u, ONE, ONE) for u in ODD]
+            return [Term(u, ONE, ONE) for u in odd]
         if block == "cross":
             sizes = [[g for g in gs if g[0] in ("det", "rdet")] for gs in (first, second)]
             products = [Term("numbers", a, b) for a in sizes[0] for b in sizes[1]]
             return [Term(u, *pair) for u in ("1", "entries") for pair in both] + products + self._pooled("1")
         single = [Term(u, a, ONE) for u in squares for a in shapes[0]]
         single += [Term(u, ONE, b) for u in squares for b in shapes[1] if b != ONE]
-        return self._pooled("dd") + single + [Term("dd", *pair) for pair in both]
+        return self._pooled("dd") + single + [Term("dd", *p) for p in both] + [Term(u, ONE, ONE) for u in others]
 
     def _atoms(self, key: str) -> list[Atom]:
         if key not in self.declared:
@@ -156,7 +160,8 @@ class Vocabulary:
         if term.a[0] == "pooled":
             return self._pool(term, points)
         a, b = (self._at(key, g, points, known) for key, g in (("x1", term.a), ("x2", term.b)))
-        w = SQUARES[term.u](m1, m2) if term.u in SQUARES else ODD[term.u](m1, m2) if term.u in ODD else None
+        of_means = next((table[term.u] for table in (SQUARES, EVEN, ODD) if term.u in table), None)
+        w = of_means(m1, m2) if of_means else None
         if not self.matrix:
             product = a * b
             if w is not None:
@@ -169,7 +174,7 @@ class Vocabulary:
         if term.u == "entries":
             return (a @ b).sum((-1, -2))
         assert w is not None
-        if term.u in ODD:
+        if term.u not in SQUARES:
             return w.sum(-1)
         middle = a if term.b == ONE else b if term.a == ONE else a @ b
         return np.einsum("ni,nij,nj->n", w, middle, w)
