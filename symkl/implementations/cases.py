@@ -90,6 +90,13 @@ def corpus(takes: Takes, dtype: str = "float64", seed: int = 0) -> list[Case]:
     return generic + stress
 
 
+def few(takes: Takes, d: int, dtype: str = "float64") -> Iterator[Case]:
+    """A generic case for every regime in one dimension."""
+    random = np.random.default_rng(0)
+    for regime in REGIMES:
+        yield _case(regime[0], _generic(random, d, regime), takes, dtype, True, False)
+
+
 def _case(name: str, pair: tuple[Drawn, Drawn], takes: Takes, dtype: str, short: bool, stress: bool) -> Case:
     values = {}
     for key, kind in takes.kinds.items():

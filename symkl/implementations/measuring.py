@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from symkl.implementations.cache import cached
 from symkl.implementations.calling import Caller
-from symkl.implementations.cases import Case, Values, corpus
+from symkl.implementations.cases import Case, Values, corpus, few
 from symkl.implementations.oracle import DIGITS, Value, value
 from symkl.implementations.takes import Takes
 
@@ -76,4 +76,4 @@ def trials(caller: Caller, seed: int) -> tuple[list[Case], list[Value]]:
 
 def probe(takes: Takes) -> Values:
     """Arguments of a generic pair in three dimensions."""
-    return next(case.values for case in corpus(takes) if case.d == PROBED)
+    return next(few(takes, PROBED)).values
