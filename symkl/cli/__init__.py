@@ -46,8 +46,8 @@ DEBUG = "SYMKL_DEBUG"
 EXIT_CODES = """\
 exit codes:
   0  no selected step is refuted or unknown
-  1  a selected step is refuted or unknown; for kl, the two methods disagree; for
-     test, the function is wrong or unstable
+  1  a selected step is refuted or unknown; for kl, the two methods disagree;
+     for test, the function is wrong or unstable
   2  the input cannot be used; standard error says file, line, column and reason;
      for test, the function cannot be judged
   3  a tool is missing; standard error says how to get it
