@@ -48,8 +48,8 @@ exit codes:
   0  no selected step is refuted or unknown
   1  a selected step is refuted or unknown; for kl, the two methods disagree;
      for test, the function is wrong or unstable
-  2  the input cannot be used; standard error says file, line, column and reason;
-     for test, the function cannot be judged
+  2  the input cannot be used; standard error says file, line, column and reason
+     (for test, also a function that cannot be judged)
   3  a tool is missing; standard error says how to get it
 others are no verdict: 70 a fault of symkl's own, 130 Ctrl-C, 141 a closed pipe
 """
