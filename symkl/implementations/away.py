@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from symkl.errors import SymklError, UsageError
-from symkl.implementations.judgement import SCHEMA, Finding, Verdict
+from symkl.implementations.judgement import Finding, Judgement, Verdict
 from symkl.layers.child import Answering, Child, Fault, Lost
 from symkl.terms.shown import cut, shown
 
@@ -92,13 +92,9 @@ def judge_away(request: Request, folder: str, timeout: float) -> Answer:
 
 def failed(request: Request, reason: str) -> Answer:
     """The answer about a function that cannot be judged."""
-    data = {
-        "schema": SCHEMA, "verdict": Verdict.ERROR.value, "function": request.place, "takes": request.takes or "",
-        "inferred": request.takes is None, "reading": "", "reduction": None, "diagnosis": None, "checks": {},
-        "worst": None, "smallest": None, "reproduction": "", "library": "", "dtype": "", "reason": reason,
-        "seed": request.seed,
-    }  # fmt: skip
-    return Answer(data, (f"{request.place} cannot be judged", f"  reason      {reason}"))
+    judgement = Judgement(Verdict.ERROR, request.place, request.takes or "", request.seed, request.takes is None,
+                          reason=reason)  # fmt: skip
+    return Answer(judgement.to_json(), (f"{request.place} cannot be judged", f"  reason      {reason}"))
 
 
 def _last_call(trace: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -15,8 +15,8 @@ from symkl.implementations.cases import Values
 from symkl.implementations.takes import Takes
 from symkl.terms.shown import cut
 
-FULL = "float64"
-EPSILON = {"float64": 2.0**-53, "float32": 2.0**-24}
+FULL, SINGLE = "float64", "float32"
+EPSILON = {FULL: 2.0**-53, SINGLE: 2.0**-24}
 """Half the distance of 1 to the next number: what one rounding costs."""
 LONGEST = 300
 """Characters of somebody's exception that are shown."""
@@ -157,19 +157,27 @@ def convention(
     A function that raises for vectors of shape (d,) may want a batch of shape (1, d). What comes back in single
     precision was computed so, and is judged so.
     """
-    own, device = libraries.home(function)
     errors: list[str] = []
-    for name in [library] if library else libraries.wanted(function):
-        meant = takes.on_the_line() if name == libraries.FLOAT else takes
-        for batched in (False, True) if name != libraries.FLOAT else (False,):
-            caller = Caller(function, meant, name, dtype or own or FULL, batched, output, device, watch)
-            outcome = caller(on_the_line(probe) if name == libraries.FLOAT else probe)
-            if outcome.array is None:
-                errors.append(outcome.error)
-                continue
-            if outcome.dtype not in EPSILON or caller.dtype not in EPSILON:
-                return None, f"it computes in {outcome.dtype}; {' and '.join(EPSILON)} are judged"
-            if dtype is None:
-                caller = replace(caller, dtype=outcome.dtype)
-            return caller, ""
+    for caller in _ways(function, takes, library, dtype, output, watch):
+        outcome = caller(on_the_line(probe) if caller.library == libraries.FLOAT else probe)
+        if outcome.array is None:
+            errors.append(outcome.error)
+            continue
+        if outcome.dtype not in EPSILON or caller.dtype not in EPSILON:
+            return None, f"it computes in {outcome.dtype}; {' and '.join(EPSILON)} are judged"
+        return (replace(caller, dtype=outcome.dtype) if dtype is None else caller), ""
     return None, errors[0]
+
+
+def _ways(
+    function: Callable[..., Any], takes: Takes, library: str | None, dtype: str | None, output: Output, watch: Watch
+) -> Iterator[Caller]:
+    """Every way to call it, the likeliest first. PyTorch refuses to mix types, so that single precision is one, too."""
+    own, device = libraries.home(function)
+    for name in [library] if library else libraries.wanted(function):
+        line = name == libraries.FLOAT
+        meant = takes.on_the_line() if line else takes
+        known = dtype or own
+        for given in [known] if known else [FULL, SINGLE] if name == libraries.TORCH else [FULL]:
+            for batched in (False,) if line else (False, True):
+                yield Caller(function, meant, name, given, batched, output, device, watch)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from symkl.implementations.calling import Caller
+from symkl.implementations.calling import EPSILON, FULL, SINGLE, Caller
 from symkl.implementations.disguises import LIFT, hidden, undone, wrapped
 from symkl.implementations.explanations import Explanation, explanations, right
 from symkl.implementations.fitting import named
@@ -59,11 +59,17 @@ def diagnose(caller: Caller, measured: Sequence[Measured]) -> Diagnosis | None:
         return special
     found = identified(caller)
     if found is None:
-        return Diagnosis(NOTHING_FITS, {})
+        return None if in_single_precision(caller, measured) else Diagnosis(NOTHING_FITS, {})
     if found.is_right and not found.notes:
         return None
     others = [e for e in found.explanations[1:] if e.cost <= found.best.cost + ALIKE][:MOST_ALIKE]
     return tell(found.best, found.formula, found.vocabulary, found.notes, others)
+
+
+def in_single_precision(caller: Caller, measured: Sequence[Measured]) -> bool:
+    """Whether values in double precision are right to single precision, as if something within were computed so."""
+    gain = EPSILON[SINGLE] / caller.epsilon
+    return caller.dtype == FULL and all(m.ratio <= gain for m in measured)
 
 
 def _plainly(caller: Caller, measured: Sequence[Measured]) -> Diagnosis | None:
@@ -116,7 +122,7 @@ def _only_scaled(explanation: Explanation) -> bool:
 
 
 def _with_what_is_hidden(found: Identified, function: Function, caller: Caller) -> Identified:
-    if caller.dtype != "float64":
+    if caller.dtype != FULL:
         return found
     note = hidden(function, found.vocabulary, found.formula, caller.epsilon)
     return found._replace(notes=(note,)) if note else found
@@ -130,7 +136,7 @@ def _disguised(function: Function, caller: Caller) -> Iterator[Identified]:
         around = wrapped(function, lifted.vocabulary, lifted.formula, noise)
         if around:
             yield lifted._replace(notes=(around,))
-    if dtype == "float64":
+    if dtype == FULL:
         for coarse, low, high in COARSE:
             found = _coarse(function, Vocabulary(caller.takes, 0, low, high), coarse)
             note = hidden(function, found.vocabulary, found.formula, noise) if found else None
@@ -162,7 +168,7 @@ def _coarse(function: Function, vocabulary: Vocabulary, noise: float) -> Identif
 
 def disguise(caller: Caller) -> Diagnosis | None:
     """What a function with the right formula does to extreme arguments, where that is known: a clamp, an ε."""
-    if caller.dtype != "float64":
+    if caller.dtype != FULL:
         return None
     vocabulary = Vocabulary(caller.takes)
     declared = tuple(vocabulary.declared[key] for key in vocabulary.scales)

@@ -40,10 +40,10 @@ OF = re.compile(r"_?([12])$|_([a-z]|prior|post|posterior|target|pred)$", re.IGNO
 
 
 class Inferred(NamedTuple):
-    """The meaning, or why there is none."""
+    """The meaning and from what it is known, or why there is none."""
 
     takes: Takes | None
-    text: str = ""
+    text: str
 
 
 def infer(
@@ -62,12 +62,13 @@ def infer(
     if len(fitting) > 1 and by_name in fitting:
         fitting = [by_name] if by_name else fitting
     if len(fitting) == 1:
-        return Inferred(fitting[0])
+        against = f'; its parameters are named for "{by_name}"' if by_name not in (None, fitting[0]) else ""
+        return Inferred(fitting[0], f"inferred from its values{against}")
     if len(fitting) > 1:
         said = " or ".join(f'"{takes}"' for takes in fitting[:3])
         return Inferred(None, f"its values are right for takes={said}; say which is meant")
     if by_name is not None:
-        return Inferred(by_name)
+        return Inferred(by_name, "inferred from the names of its parameters, as no meaning makes its values right")
     return Inferred(None, "no meaning of its arguments makes it right, and their names say nothing; say takes=…")
 
 

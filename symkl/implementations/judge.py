@@ -9,7 +9,7 @@ from typing import Any
 from symkl.errors import UsageError
 from symkl.implementations import libraries
 from symkl.implementations.calling import EPSILON, Caller, Output, Watch, convention
-from symkl.implementations.diagnosis import diagnose, disguise
+from symkl.implementations.diagnosis import diagnose, disguise, in_single_precision
 from symkl.implementations.gradients import judge_gradients
 from symkl.implementations.inference import infer
 from symkl.implementations.judgement import Diagnosis, Finding, Judgement, Verdict
@@ -20,6 +20,7 @@ from symkl.implementations.shrinking import shrunk
 from symkl.implementations.takes import parse
 from symkl.terms.shown import shown
 
+SINGLE_INSIDE = "its values are right to single precision only: something in it is computed in float32"
 MOST_NAMED = 3
 """Cases that are named in a message."""
 
@@ -62,19 +63,19 @@ def judge(
     """
     _check(function, reduction, library, dtype)
     name = place or str(getattr(function, "__qualname__", type(function).__name__))
-    inferred = takes is None
+    inferred, inference = takes is None, ""
     if takes is None:
         found = infer(function, library, dtype, output, watch)
         if found.takes is None:
             return Judgement(Verdict.ERROR, name, "", seed, True, reason=found.text)
-        meant = found.takes
+        meant, inference = found.takes, found.text
     else:
         meant = parse(takes)
     caller, reason = convention(function, meant, probe(meant), library, dtype, output, watch)
     if caller is None:
         return Judgement(Verdict.ERROR, name, str(meant), seed, inferred, reason=reason)
     judgement = _judged(caller, name, reduction, gradients, seed)
-    return replace(judgement, takes=str(meant), inferred=inferred)
+    return replace(judgement, takes=str(meant), inferred=inferred, inference=inference)
 
 
 def _check(function: object, reduction: str | None, library: str | None, dtype: str | None) -> None:
@@ -114,7 +115,9 @@ def _judged(caller: Caller, name: str, reduction: str | None, gradients: bool, s
         diagnosis = diagnose(caller, generic)
         if diagnosis is None:  # the right formula, computed inaccurately
             checks["formula"] = Finding(Verdict.RIGHT, "the formula is right")
-            checks["stability"] = Finding(Verdict.UNSTABLE, unstable([m for m in measured if not m.passes]))
+            single = in_single_precision(caller, generic)
+            text = SINGLE_INSIDE if single else unstable([m for m in measured if not m.passes])
+            checks["stability"] = Finding(Verdict.UNSTABLE, text)
         else:
             checks["formula"] = Finding(Verdict.WRONG, diagnosis.text)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,7 +33,8 @@ class Finding(NamedTuple):
         return {"verdict": self.verdict.value if self.verdict else None, "text": self.text}
 
 
-class Diagnosis(NamedTuple):
+@dataclass(frozen=True)
+class Diagnosis:
     """Why a function is wrong.
 
     Attributes
@@ -60,7 +61,7 @@ class Diagnosis(NamedTuple):
     mend: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return self._asdict()
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class Judgement:
         The meaning of its arguments.
     inferred : bool
         Whether that was not said and had to be found out.
+    inference : str
+        From what it was, and what speaks against it.
     checks : dict of Finding
         formula, stability, reduction and gradients, each judged apart.
     reduction : dict or None
@@ -96,6 +99,7 @@ class Judgement:
     takes: str
     seed: int
     inferred: bool = False
+    inference: str = ""
     checks: dict[str, Finding] = field(default_factory=dict)
     reduction: dict[str, str | None] | None = None
     diagnosis: Diagnosis | None = None
@@ -123,6 +127,7 @@ class Judgement:
             "function": self.function,
             "takes": self.takes,
             "inferred": self.inferred,
+            "inference": self.inference,
             "reading": self.reading,
             "reduction": self.reduction,
             "diagnosis": self.diagnosis.to_json() if self.diagnosis else None,

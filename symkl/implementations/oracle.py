@@ -22,7 +22,7 @@ CONDITION_BITS = 512
 
 
 class Value(NamedTuple):
-    """KL(P‖Q) as the nearest double, and T: |computed − KL| ≤ 8·eps·T is rounding, in a stable algorithm.
+    """KL(P‖Q) as the nearest double, and T: ``|computed − KL| ≤ 8·eps·T`` is rounding, in a stable algorithm.
 
     `loose` is T for the formula alone: where a Cholesky factor is given, code may form LLᵀ.
     """

@@ -23,7 +23,7 @@ def lines(judgement: Judgement) -> Iterator[str]:
     """The verdict, then the reasons, then the case to copy."""
     yield f"{judgement.function} {SAID[judgement.verdict]}"
     if judgement.inferred and judgement.takes:
-        yield f"  takes       {judgement.takes} (inferred from its values and names)"
+        yield f"  takes       {judgement.takes} ({judgement.inference})"
     elif judgement.takes:
         yield f"  takes       {judgement.takes}"
     if judgement.reason:

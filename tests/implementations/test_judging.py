@@ -157,9 +157,24 @@ def test_a_function_that_raises_for_some_valid_arguments_is_an_error_with_a_case
     assert found.smallest.case.d == 5
 
 
-@pytest.mark.parametrize("result", [None, "0.5", 1j, [[1], [2, 3]], (1.0, 2.0), {"kl": 1.0}, object()], ids=str)
+NO_NUMBERS = {
+    "nothing": None, "text": "0.5", "complex": 1j, "ragged": [[1], [2, 3]], "tuple": (1.0, 2.0), "dict": {"kl": 1.0},
+    "object": object(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("result", NO_NUMBERS.values(), ids=NO_NUMBERS)
 def test_what_is_no_number_is_an_error(result):
     assert judge(lambda mu, logvar: result, LOG).verdict is Verdict.ERROR
+
+
+def test_single_precision_within_double_is_unstable_and_not_accused():
+    def function(mu, logvar):
+        return float(wild.pytorch_example(mu.astype(np.float32), logvar.astype(np.float32)))
+
+    found = judge(function, LOG)
+    assert (found.verdict, found.diagnosis) == (Verdict.UNSTABLE, None)
+    assert "single precision only" in found.checks["stability"].text
 
 
 def test_half_precision_is_not_judged():

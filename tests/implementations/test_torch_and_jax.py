@@ -146,6 +146,28 @@ def test_what_is_not_meant_for_gradients_is_not_accused(torch):
     assert found.checks["gradients"].verdict is None
 
 
+def test_a_function_that_mixes_with_single_precision_loses_half_of_its_digits_and_is_told_so(torch):
+    from torch.distributions import MultivariateNormal, kl_divergence
+
+    def function(mean, covariance):
+        prior = MultivariateNormal(torch.zeros(len(mean)), torch.eye(len(mean)))
+        return kl_divergence(MultivariateNormal(mean, covariance), prior)
+
+    found = judge(function, "mean, cov")
+    assert (found.verdict, found.dtype, found.diagnosis) == (Verdict.UNSTABLE, "float64", None)
+    assert "single precision only" in found.checks["stability"].text
+    assert judge(function, "mean, cov", dtype="float32").ok
+
+
+def test_a_function_that_refuses_double_precision_is_given_single(torch):
+    def function(mean, logvar):
+        assert mean.dtype == torch.float32
+        return vae(torch)(mean, logvar)
+
+    found = judge(function, LOG)
+    assert (found.verdict, found.dtype) == (Verdict.RIGHT, "float32")
+
+
 def test_a_wrong_term_is_named_in_single_precision(torch):
     found = judge(lambda mu, x: 0.5 * (1 + x - mu**2 - x.exp()).sum(), LOG, library="torch", dtype="float32")
     assert "the whole has the wrong sign" in found.diagnosis.text
