@@ -61,12 +61,10 @@ def assert_kl(
     <Verdict.RIGHT: 'right'>
     """
     __tracebackhide__ = True
-    from symkl.errors import NotJudged, ToolMissing, WrongImplementation
+    from symkl.errors import NotJudged, WrongImplementation
+    from symkl.implementations.needed import assert_numpy
 
-    try:
-        import numpy as np  # noqa: F401
-    except ImportError:
-        raise ToolMissing("judging needs NumPy; install it with: python -m pip install 'symkl[numpy]'") from None
+    assert_numpy()
     from symkl.implementations.judge import judge
     from symkl.implementations.judgement import Verdict
     from symkl.implementations.told import message

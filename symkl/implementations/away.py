@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from symkl.errors import SymklError, UsageError
 from symkl.implementations.judgement import Finding, Judgement, Verdict
+from symkl.implementations.needed import assert_numpy
 from symkl.layers.child import Answering, Child, Fault, Lost
 from symkl.terms.shown import cut, shown
 
@@ -68,10 +69,13 @@ def judge_away(request: Request, folder: str, timeout: float) -> Answer:
     ------
     UsageError
         When the place is not written as MODULE:FUNCTION.
+    ToolMissing
+        When NumPy is not installed.
     """
     module, colon, function = request.place.partition(":")
     if not (colon and module and function):
         raise UsageError(f"expected MODULE:FUNCTION, such as mypackage.losses:kl, found {shown(request.place)}")
+    assert_numpy()
     with TemporaryDirectory(prefix="symkl-") as scratch:
         trace = str(Path(scratch) / LAST_CALL)
         child = Child(answering, folder, trace)

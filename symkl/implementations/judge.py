@@ -125,16 +125,15 @@ def _judged(caller: Caller, name: str, reduction: str | None, gradients: bool, s
         checks |= _stability(measured[count:])
         if checks["stability"].verdict is not Verdict.RIGHT:
             diagnosis = disguise(caller)
-        checks["reduction"], said = judge_reduction(caller, generic, reduction)
-        judgement = replace(judgement, reduction=said)
-        if gradients:
-            checks["gradients"] = judge_gradients(caller, generic)
+    checks["reduction"], said = judge_reduction(caller, generic, reduction)
+    if not failing and gradients:
+        checks["gradients"] = judge_gradients(caller, generic)
     failed = [m for m in measured if not m.passes]
     example = smallest([m for m in failed if not m.case.stress] or failed)
     if example:
         example = shrunk(caller, example)
     return replace(
-        judgement, verdict=_overall(checks), checks=checks, diagnosis=diagnosis, smallest=example,
+        judgement, verdict=_overall(checks), reduction=said, checks=checks, diagnosis=diagnosis, smallest=example,
         reproduction=written(caller, example, name) if example else "",
     )  # fmt: skip
 

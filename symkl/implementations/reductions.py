@@ -34,7 +34,7 @@ POWERS = {
 
 
 class Seen(NamedTuple):
-    """A batch: what came back, the divergences of its pairs, and their tolerance together."""
+    """A batch: what came back, what the function gives for its pairs one by one, and their tolerance together."""
 
     found: np.ndarray[Any, Any]
     expected: np.ndarray[Any, Any]
@@ -45,12 +45,12 @@ class Seen(NamedTuple):
 def judge_reduction(
     caller: Caller, measured: Sequence[Measured], wanted: str | None
 ) -> tuple[Finding, dict[str, str | None]]:
-    """What the function does with the dimensions of a pair and with a batch.
+    """What the function does with the dimensions of a pair and with a batch, be its formula right or wrong.
 
     Parameters
     ----------
     measured : sequence of Measured
-        The generic cases, all of which pass.
+        The generic cases: a batch is held against what the function gives for its pairs one by one.
     wanted : str or None
         What it should do with a batch. Where that is not said, it may give every value, the sum or the mean, and
         what raises or makes no sense is taken for a function of single pairs, unless it takes batches only.
@@ -85,8 +85,9 @@ def _seen(caller: Caller, measured: Sequence[Measured], size: int, d: int) -> Se
     found = caller.on_arrays(stacked).array
     if found is None:
         return None
-    expected = np.array([m.expected for m in pairs])
-    return Seen(found, expected, SLACK * sum(m.tolerance for m in pairs), d)
+    one_by_one = np.array([m.found for m in pairs])
+    rounding = sum(m.tolerance + caller.epsilon * abs(m.found) for m in pairs)
+    return Seen(found, one_by_one, SLACK * rounding, d)
 
 
 def _kind(seen: Sequence[Seen]) -> str | None:

@@ -90,7 +90,7 @@ def test_junit_has_a_case_for_everything_that_is_judged(test, tmp_path):
     target = tmp_path / "junit.xml"
     assert test("mine.losses:wrong", *TAKES, "--junitxml", target).returncode == 1
     [suite] = ElementTree.parse(target).getroot()
-    assert suite.attrib == {"name": "mine.losses:wrong", "tests": "1", "failures": "1", "errors": "0", "skipped": "0"}
+    assert suite.attrib == {"name": "mine.losses:wrong", "tests": "2", "failures": "1", "errors": "0", "skipped": "0"}
     test("mine.losses:raises", *TAKES, "--junitxml", target)
     assert next(iter(ElementTree.parse(target).getroot())).get("errors") == "1"
     test("mine.losses:kl", *TAKES, "--junitxml", target)

@@ -11,7 +11,7 @@ import wild
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symkl.errors import NotJudged, UsageError, WrongImplementation
+from symkl.errors import NotJudged, ToolMissing, UsageError, WrongImplementation
 from symkl.implementations import assert_kl
 from symkl.implementations.calling import Caller
 from symkl.implementations.cases import corpus
@@ -120,16 +120,10 @@ def test_stable_code_never_fails_on_random_cases(seed, dtype, data):
     """About 200 cases an example: the profile full tries more than 10⁴ of them."""
     name, takes, function = data.draw(st.sampled_from(STABLE))
     batched = name in ("batches only", "mean over the batch", "mean over the batch first")
-    if dtype == "float32" and name in IN_DOUBLES:
-        return
     caller = Caller(function, parse(takes), dtype=dtype, batched=batched)
     cases = corpus(caller.takes, dtype, seed)
     worst = max((measured(caller, case, value(caller.takes, case)) for case in cases), key=lambda m: m.ratio)
     assert worst.passes, (name, worst.case.name, worst.ratio)
-
-
-IN_DOUBLES = {"a loop"}
-"""They compute in double precision whatever they are given, which is no less exact."""
 
 
 # -- what cannot be judged
@@ -203,6 +197,12 @@ def test_options_that_name_nothing_are_refused(options, said):
         judge(wild.pytorch_example, LOG, **options)
     with pytest.raises(UsageError, match="expected a function, found 3"):
         judge(3, LOG)
+
+
+def test_without_numpy_it_says_how_to_get_it(monkeypatch):
+    monkeypatch.setattr("symkl.implementations.needed.find_spec", lambda name: None)
+    with pytest.raises(ToolMissing, match="pip install 'symkl\\[numpy\\]'"):
+        assert_kl(wild.pytorch_example, LOG)
 
 
 # -- the assertion and what it tells

@@ -56,6 +56,13 @@ def test_a_wrong_reduction_is_named(function, words):
     assert judged.checks["reduction"].text == f"it reduces a batch wrongly: {words}"
 
 
+def test_the_reduction_of_a_wrong_formula_is_judged_too():
+    found = judge(lambda m, x: 2 * BATCHES["mean"](m, x), LOG, reduction="mean")
+    assert found.checks["formula"].verdict is Verdict.WRONG
+    assert found.checks["reduction"].verdict is Verdict.RIGHT
+    assert found.reduction == {"dimensions": "sum", "batch": "mean"}
+
+
 def test_a_size_that_is_taken_from_the_batch_is_wrong_for_batches():
     def function(m, x):  # len(m) is d for one pair, and the size of a batch
         return 0.5 * ((np.exp(x) + m**2 - x).sum(-1) - len(m))
