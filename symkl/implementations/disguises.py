@@ -51,15 +51,13 @@ def hidden(function: Function, vocabulary: Vocabulary, formula: Formula, noise: 
     str or None
         Empty where the formula holds there, too; None where it does not and nothing known explains why.
     """
-    if vocabulary.matrix:
-        return ""
     logarithms = all(kind.startswith("log") for kind in vocabulary.declared.values())
-    points = _far(vocabulary, logarithms)
+    points = vocabulary.sample(3, COUNT) if vocabulary.matrix else _far(vocabulary, logarithms)
     y = function(points, COUNT)
     slack = LOOSE[logarithms]
     if _agree(y, predict(formula, vocabulary, points), noise, slack):
         return ""
-    for change in _of_logarithms() if logarithms else _of_scales():
+    for change in _of_matrices() if vocabulary.matrix else _of_logarithms() if logarithms else _of_scales():
         if _agree(y, changed(formula, vocabulary, points, change), noise, slack):
             return change.text
     return None
@@ -88,6 +86,11 @@ def changed(formula: Formula, vocabulary: Vocabulary, points: Points, change: Ch
     return predict(logs, vocabulary, inside) + predict(rest, vocabulary, outside)
 
 
+def _of_matrices() -> Iterator[Change]:
+    for e in SMALL:
+        yield Change(f"ε = {e:g} is added to the diagonal of the scale argument", _adding_to_diagonal(e))
+
+
 def _of_scales() -> Iterator[Change]:
     for e in SMALL:
         for where, said in (("all", ""), ("log", " in the logarithm"), ("rest", " outside the logarithm")):
@@ -111,6 +114,10 @@ def _of_logarithms() -> Iterator[Change]:
 
 def _adding(e: float) -> Callable[[Stack], Stack]:
     return lambda x: x + e
+
+
+def _adding_to_diagonal(e: float) -> Callable[[Stack], Stack]:
+    return lambda x: x + e * np.eye(x.shape[-1]) if x.ndim == 3 else x + e
 
 
 def _adding_to_square(e: float) -> Callable[[Stack], Stack]:

@@ -232,13 +232,24 @@ def _joined(number: str, term: str, between: str = " ") -> str:
 def _number(value: float) -> Written:
     simple = named(value)
     if simple is None:
-        return Written(f"{value:.10g}", f"{value:.10g}")
+        return _with_log_two_pi(value) or Written(f"{value:.10g}", f"{value:.10g}")
     q, unit = simple
     text = HALVES.get(q, str(q))
     latex = rf"\tfrac{{{q.numerator}}}{{{q.denominator}}}" if q.denominator > 1 else str(q.numerator)
     if unit and q == 1:
         return Written(f"1{unit}" if unit[0] == "/" else unit[1:], UNITS_LATEX[unit])
     return Written(f"{text}{unit}", latex + (rf"\,{UNITS_LATEX[unit]}" if unit else ""))
+
+
+def _with_log_two_pi(value: float) -> Written | None:
+    """A sum of simple numbers and multiples of log 2π, as a forgotten normalising constant makes."""
+    for whole in (-1.0, -0.5, 0.5, 1.0):
+        rest = named(value - whole)
+        if rest and rest[1] == "·log 2π":
+            sign, plain = ("−", "-") if whole < 0 else ("+", "+")
+            first, second = _number(value - whole), _number(abs(whole))
+            return Written(f"({first.text} {sign} {second.text})", f"({first.latex} {plain} {second.latex})")
+    return None
 
 
 def _power_of_d(power: float) -> Written:

@@ -59,6 +59,13 @@ def judge_reduction(
     if caller.library == libraries.FLOAT:
         text = "it takes one pair of numbers at a time"
         return Finding(None if wanted is None else Verdict.WRONG, text), said
+    with np.errstate(all="ignore"):
+        return _of_batches(caller, measured, wanted, said)
+
+
+def _of_batches(
+    caller: Caller, measured: Sequence[Measured], wanted: str | None, said: dict[str, str | None]
+) -> tuple[Finding, dict[str, str | None]]:
     seen = [_seen(replace(caller, batched=False), measured, *shape) for shape in SHAPES]
     whole = [one for one in seen if one is not None]
     kind = _kind(whole) if len(whole) == len(seen) else None

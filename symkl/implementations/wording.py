@@ -131,9 +131,9 @@ def _edited(edit: Edit, notation: Notation, single: bool) -> tuple[str, str]:
     wanted, found = notation.summand(edit.right), notation.summand(edit.found)
     if edit.kind == "missing":
         return f"the {name} term is missing", f"add {wanted}"
-    if edit.kind == "coefficient":
+    if edit.kind == "coefficient" and (named(edit.ratio) or edit.role != "d"):
         return _coefficient(name, edit.ratio), f"write {wanted} for {found}"
-    if edit.kind == "dimension":
+    if edit.kind in ("dimension", "coefficient"):
         return f"the {name} term is {found} in place of {wanted}", f"write {wanted} for {found}"
     if not edit.right:
         return f"there is {found} too much", f"remove {found}"

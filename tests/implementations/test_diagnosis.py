@@ -141,6 +141,11 @@ HIDDEN = [
      "the absolute value of the total is taken"),
     ("zero where negative", PAIR, lambda *x: max(0.0, WRONG["sign of the log-determinant"][0](*x)),
      "the total is replaced by 0 where it is negative"),
+    ("jitter on covariances", PAIR, lambda a, s, b, t: right_code.cholesky(
+        a, s + 1e-6 * np.eye(len(a)), b, t + 1e-6 * np.eye(len(a))),
+     "ε = 1e-06 is added to the diagonal of the scale argument"),
+    ("log 2π", LOG, lambda m, x: wild.pytorch_example(m, x) + len(m) / 2 * np.log(2 * np.pi),
+     "the dimension term is (½·log 2π − ½) d in place of −½ d"),
     ("softplus", "mean, std", through_softplus, "goes through softplus"),
     ("β", LOG, lambda m, x: 0.1 * wild.pytorch_example(m, x), "the whole is multiplied by 1/10"),
     ("means not squared", LOG, lambda m, x: 0.5 * np.sum(np.exp(x) + m - 1 - x), "the Mahalanobis term has"),
@@ -180,6 +185,24 @@ def test_where_nothing_fits_it_says_so(name, function):
     assert judged.diagnosis.text.startswith("no explanation fits")
     assert judged.diagnosis.formula == ""
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda m, x: wild.pytorch_example(m, x) * (1.1 if len(m) >= 8 else 1),
+        lambda m, x: wild.pytorch_example(np.clip(m, -50, 50), x),
+    ],
+    ids=["in high dimensions", "for large means"],
+)
+def test_a_formula_that_is_right_for_some_arguments_only_is_wrong(function):
+    judged = judge(function, LOG)
+    assert judged.verdict is Verdict.WRONG
+    assert judged.diagnosis.text.startswith("its formula is right for some arguments, and wrong for others")
+
+
+def test_what_is_nan_in_high_dimensions_never_passes():
+    assert judge(lambda m, x: wild.pytorch_example(m, x) if len(m) < 10 else math.nan, LOG).verdict is Verdict.UNSTABLE
 
 
 def test_of_matrices_neither():

@@ -54,6 +54,7 @@ def test_a_right_formula_that_overflows_or_cancels_is_unstable_and_not_accused(n
     assert found.checks["formula"].verdict is Verdict.RIGHT
     assert found.diagnosis is None
     assert found.smallest is not None
+    assert "single precision" not in found.checks["stability"].text
 
 
 # -- a wrong formula never passes
