@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from json import dumps, loads
@@ -115,6 +117,8 @@ def _last_call(trace: str) -> str:
 
 def answering(folder: str, trace: str) -> Answering:
     """What answers a request there."""
+    with suppress(OSError):  # where standard error is closed
+        os.dup2(2, 1)  # what code not written in Python prints spoils no JSON
     sys.path.insert(0, folder)
     return partial(_answer, trace)
 

@@ -10,6 +10,7 @@ from symkl.terms.shown import shown
 
 VECTORS = ("var", "std", "logvar", "logstd")
 """Diagonal covariances, as vectors of shape (d,)."""
+LOGARITHMS = ("logvar", "logstd")
 MATRICES = ("cov", "scale_tril", "precision")
 """Full covariances, of shape (d, d)."""
 SCALES = (*VECTORS, *MATRICES)

@@ -11,6 +11,8 @@ import pytest
 LOSSES = """
 import numpy as np
 print("a module may print")
+import os
+os.write(1, b"also past Python\\n")
 def kl(mu, logvar): return -0.5 * np.sum(1 + logvar - mu**2 - np.exp(logvar))
 def wrong(mu, logvar): return kl(mu, 2 * logvar)
 def unstable(mean, var): return 0.5 * (var.sum() + mean @ mean - len(mean) - np.log(np.prod(var)))
@@ -51,6 +53,7 @@ def test_a_right_function_exits_with_0(test):
     done = test("mine.losses:kl", *TAKES)
     assert (done.returncode, done.stdout.splitlines()[0]) == (0, "mine.losses:kl computes the KL divergence")
     assert "a module may print" not in done.stdout
+    assert "past Python" not in done.stdout
 
 
 def test_a_wrong_one_exits_with_1_and_can_be_reproduced(test, tmp_path):

@@ -43,7 +43,7 @@ def never_negative(a, s, b, t):
 def all_terms_positive(a, s, b, t):
     p, q = np.linalg.cholesky(s), np.linalg.cholesky(t)
     m, z = solve(q, p), solve(q, a - b)
-    g = np.diag(m)
+    g = np.diag(p) / np.diag(q)  # the diagonal of m, which an elimination with pivots would lose
     return 0.5 * (np.sum(g * g - 1 - 2 * log(g)) + np.sum(np.tril(m, -1) ** 2) + z @ z)
 
 
