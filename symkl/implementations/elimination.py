@@ -8,10 +8,10 @@ from symkl.implementations.cases import Array
 
 
 def error_shape(matrix: Array) -> Array:
-    """Pᵀ|L||U| of elimination with partial pivoting, PA = LU.
+    """``Pᵀ|L||U|`` of elimination with partial pivoting, PA = LU.
 
-    The computed factors are those of A + E exactly, with |E| ≤ γ Pᵀ|L||U| entry by entry (Higham, Accuracy and
-    Stability of Numerical Algorithms, Theorem 9.3). Pivots are chosen by size, so it depends on the scales of rows.
+    The computed factors are those of A + E exactly, with ``|E| ≤ γ Pᵀ|L||U|`` entry by entry (Higham, Accuracy
+    and Stability of Numerical Algorithms, Theorem 9.3). Pivots are chosen by size, so it depends on the scales of rows.
 
     >>> error_shape(np.array([[1e-8, 0.0], [1.0, 1.0]]))
     array([[1.e-08, 2.e-08],
