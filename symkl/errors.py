@@ -17,6 +17,8 @@
     │   └── PrecisionExhausted  more bits would be needed than are allowed
     ├── KernelError             a call the kernel refuses: a forged premise, an axiom not on the list
     ├── NotProved               the claim was not derived from what was given
+    ├── WrongImplementation     somebody's code that does not compute the KL divergence; an AssertionError as well
+    ├── NotJudged               somebody's code that cannot be judged: it raises, hangs, or returns no number
     ├── ToolMissing             a program this command needs is not installed
     └── ToolFailed              a program this command needs is there, and failed
 
@@ -145,6 +147,16 @@ class NotProved(SymklError):
 
     def __str__(self) -> str:
         return self.message if isinstance(self.message, str) else self.message()
+
+
+class WrongImplementation(SymklError, AssertionError):
+    """Somebody's code that does not compute the KL divergence, or not stably; the message says what is wrong in it."""
+
+    exit_code = 1
+
+
+class NotJudged(SymklError):
+    """Somebody's code that cannot be judged: it raises, hangs, ends its process, or returns no number."""
 
 
 class ToolMissing(SymklError):

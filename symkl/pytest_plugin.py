@@ -1,4 +1,5 @@
-"""pytest verifies derivations: ``pytest proofs/gaussian_kl.py`` has an item for every step and layer.
+"""pytest verifies derivations: ``pytest proofs/gaussian_kl.py`` has an item for every step and layer. The fixture
+`assert_kl` and the marker `symkl` judge KL code in anybody's tests.
 
 Whoever has symkl installed loads this in every run of pytest. So nothing of symkl is imported before a file that states
 a derivation is collected, and no other file is touched: such a file is named on the command line, or by the setting
@@ -21,6 +22,7 @@ import pytest
 if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
 
+    from symkl.implementations.judgement import Judgement
     from symkl.layers.single import Checks
     from symkl.proof.derivation import Step
     from symkl.proof.report import StepReport
@@ -36,6 +38,11 @@ PROOFS_HELP = (
     "others are when the command line names them"
 )
 
+MARKER = (
+    "symkl(takes, **options): what the fixture assert_kl is called with in this test, such as "
+    "takes='mean, logvar' and reduction='none'"
+)
+
 LISTED = pytest.StashKey[frozenset[str]]()
 CHOSEN = pytest.StashKey[dict[str, Any]]()
 
@@ -49,6 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", MARKER)
     config.stash[LISTED] = frozenset(_listed(config))
     config.stash[CHOSEN] = _chosen(config)
 
@@ -95,6 +103,22 @@ def _read(name: str, text: str, source: str) -> Any:
         return known(read(text))
     except UsageError as error:
         raise pytest.UsageError(f"{source}: {error}") from None
+
+
+# -- somebody's KL code
+
+
+@pytest.fixture
+def assert_kl(request: pytest.FixtureRequest) -> Callable[..., Judgement]:
+    """`symkl.implementations.assert_kl`, with the arguments that markers `symkl` of the test give."""
+    from functools import partial
+
+    from symkl.implementations import assert_kl
+
+    options: dict[str, Any] = {}
+    for mark in reversed(list(request.node.iter_markers("symkl"))):  # the nearest comes last
+        options |= dict(zip(("takes",), mark.args, strict=False)) | mark.kwargs
+    return partial(assert_kl, **options)
 
 
 # -- which files

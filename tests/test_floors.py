@@ -16,7 +16,7 @@ FLOORS = [
 ]  # fmt: skip
 """Lowest first; the public names in symkl/__init__.py stand beside them."""
 HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
-HEAVY = ["sympy", "numpy", "flint", "mpmath", "rich"]
+HEAVY = ["sympy", "numpy", "flint", "mpmath", "rich", "torch", "jax"]
 LONGEST = 300
 
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -569,3 +569,49 @@ def test_the_settings_of_this_repository_suit_it(run):
     path = ROOT / "proofs" / "gaussian_entropy.py"
     result = run("-q", "-p", "no:cacheprovider", *QUICK, path)
     result.assert_outcomes(passed=11)
+
+
+# -- somebody's KL code
+
+
+LOSSES = """
+import numpy as np
+import pytest
+
+def kl(mu, logvar):
+    return -0.5 * np.sum(1 + logvar - mu**2 - np.exp(logvar), axis=-1)
+"""
+
+
+def test_the_fixture_judges_with_what_the_markers_say(run, write):
+    write(
+        "test_losses.py",
+        LOSSES
+        + """
+pytestmark = pytest.mark.symkl("mean, logvar")
+
+def test_plain(assert_kl):
+    assert assert_kl(kl).verdict.value == "right"
+
+@pytest.mark.symkl(reduction="mean")
+def test_of_a_batch(assert_kl):
+    assert_kl(kl)
+
+@pytest.mark.symkl(reduction="mean")
+def test_the_call_has_the_last_word(assert_kl):
+    assert_kl(kl, reduction="none")
+
+def test_a_wrong_one(assert_kl):
+    assert_kl(lambda mu, logvar: 2 * kl(mu, logvar))
+""",
+    )
+    done = run("--strict-markers", "-W", "error", "test_losses.py")
+    done.assert_outcomes(passed=2, failed=2)
+    told = done.stdout.str()
+    assert "a batch gives a value for every pair, where reduction='mean' is expected" in told
+    assert "the ½ is missing" in told
+    assert "symkl/implementations/" not in told  # the traceback ends in the test
+
+
+def test_the_marker_is_explained(run):
+    assert "symkl(takes, **options): what the fixture assert_kl is called with" in run("--markers").stdout.str()

@@ -26,6 +26,7 @@ COMMANDS = {
     "list": ("symkl.cli.steps", "show the steps of a derivation, without checking them"),
     "explain": ("symkl.cli.explain", "tell in full why a step holds, from one side to the other"),
     "kl": ("symkl.cli.kl", "the KL divergence of two Gaussians with numbers, to guaranteed digits"),
+    "test": ("symkl.cli.test", "judge somebody's KL code: is it right, and what is wrong in it?"),
     "audit": ("symkl.cli.audit", "what every step needs, and what breaks without it"),
     "mutate": ("symkl.cli.mutate", "try every wrong version of a derivation: is each one refused?"),
     "report": ("symkl.cli.report", "write what the layers found as one HTML file"),
@@ -47,8 +48,10 @@ EXIT_CODES = """\
 exit codes:
   0  no selected step is refuted or unknown
   1  a selected step is refuted or unknown; for kl, the two methods disagree;
-     for snapshot --check, a formula has changed its meaning
+     for snapshot --check, a formula has changed its meaning;
+     for test, the function is wrong or unstable
   2  the input cannot be used; standard error says file, line, column and reason
+     (for test, also a function that cannot be judged)
   3  a tool is missing; standard error says how to get it
 others are no verdict: 70 a fault of symkl's own, 130 Ctrl-C, 141 a closed pipe
 """

@@ -20,6 +20,14 @@ RULES = {
 """The level and the meaning of each verdict that does not pass."""
 
 
+class Case(NamedTuple):
+    """A test of JUnit: its name, what became of it (failure, error, skipped, or nothing), and the reason."""
+
+    name: str
+    outcome: str
+    said: str
+
+
 class Result(NamedTuple):
     """What was found of one equation: its label, verdict and place, and for one that does not pass the reason."""
 
@@ -77,5 +85,24 @@ def junit(reports: Sequence[Report]) -> str:
                                  file=file, line=str(result.source.line))  # fmt: skip
             if not result.verdict.passes:
                 ET.SubElement(case, "failure", type=result.verdict.value, message=visible(result.said))
+    return _document(root)
+
+
+def junit_of(title: str, cases: Sequence[Case]) -> str:
+    """One suite of these tests."""
+    root = ET.Element("testsuites")
+    counts = {
+        name: str(sum(case.outcome == outcome for case in cases))
+        for name, outcome in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
+    }
+    suite = ET.SubElement(root, "testsuite", {"name": visible(title), "tests": str(len(cases)), **counts})
+    for case in cases:
+        written = ET.SubElement(suite, "testcase", classname=visible(title), name=case.name)
+        if case.outcome:
+            ET.SubElement(written, case.outcome, message=visible(case.said))
+    return _document(root)
+
+
+def _document(root: ET.Element) -> str:
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import campaign, closed_form, double, explanations, explicit, integral, papers, startup
+from benchmarks import campaign, closed_form, double, explanations, explicit, implementations, integral, papers, startup
 
 PAGE = """# Benchmarks
 
@@ -45,6 +45,12 @@ The readable chains that `symkl explain` shows, each link proved by the kernel.
 
 {papers}
 
+## Judging KL code
+
+A function of NumPy on the 206 cases of a signature (d to 20), without imports; the fastest of 5 rounds.
+
+{implementations}
+
 ## The integral of the definition
 
 {integral}
@@ -71,7 +77,7 @@ def main() -> None:
         f"{platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"SymPy {sympy.__version__}"
     )
-    parts = (startup, explicit, campaign, explanations, papers, integral, closed_form, double)
+    parts = (startup, explicit, campaign, explanations, papers, implementations, integral, closed_form, double)
     tables = {part.__name__.rpartition(".")[2]: part.table() for part in parts}
     page = PAGE.format(machine=machine, rounds=startup.ROUNDS, timeout=explicit.TIMEOUT, **tables)
     target = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
