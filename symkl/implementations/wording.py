@@ -14,8 +14,8 @@ from symkl.implementations.readings import WORDS
 from symkl.implementations.vocabulary import Vocabulary
 
 NAMES = {
-    "logdet": "log-determinant", "logdet1": "log-determinant of P", "logdet2": "log-determinant of Q",
-    "trace": "trace", "quad": "Mahalanobis", "d": "dimension",
+    "logdet": "log-determinant term", "logdet1": "log-determinant term of P", "logdet2": "log-determinant term of Q",
+    "trace": "trace term", "quad": "Mahalanobis term", "d": "dimension term",
 }  # fmt: skip
 KEYS = {"logdet": "log_determinant", "logdet1": "log_determinant_1", "logdet2": "log_determinant_2", "trace": "trace",
         "quad": "mahalanobis", "d": "dimension"}  # fmt: skip
@@ -130,24 +130,24 @@ def _edited(edit: Edit, notation: Notation, single: bool) -> tuple[str, str]:
     name = NAMES["logdet" if single and edit.role == "logdet1" else edit.role]
     wanted, found = notation.summand(edit.right), notation.summand(edit.found)
     if edit.kind == "missing":
-        return f"the {name} term is missing", f"add {wanted}"
+        return f"the {name} is missing", f"add {wanted}"
     if edit.kind == "coefficient" and (named(edit.ratio) or edit.role != "d"):
         return _coefficient(name, edit.ratio), f"write {wanted} for {found}"
     if edit.kind in ("dimension", "coefficient"):
-        return f"the {name} term is {found} in place of {wanted}", f"write {wanted} for {found}"
+        return f"the {name} is {found} in place of {wanted}", f"write {wanted} for {found}"
     if not edit.right:
         return f"there is {found} too much", f"remove {found}"
-    return f"the {name} term has {found} in place of {wanted}", f"write {wanted} for {found}"
+    return f"the {name} has {found} in place of {wanted}", f"write {wanted} for {found}"
 
 
 def _coefficient(name: str, ratio: float) -> str:
     if same(ratio, -1, ONES):
-        return f"the {name} term has the wrong sign"
+        return f"the {name} has the wrong sign"
     if same(ratio, 2, ONES):
-        return f"the {name} term is twice too large"
+        return f"the {name} is twice too large"
     if same(ratio, 0.5, ONES):
-        return f"the {name} term is halved"
-    return f"the {name} term is multiplied by {_ratio(ratio)}"
+        return f"the {name} is halved"
+    return f"the {name} is multiplied by {_ratio(ratio)}"
 
 
 def _ratio(value: float) -> str:

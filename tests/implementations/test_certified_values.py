@@ -202,3 +202,29 @@ def test_certified_values_come_back_from_the_cache_as_they_were(folder, monkeypa
     first = measuring.certified(takes, cases)
     monkeypatch.setattr(measuring, "value", None)  # nothing may be computed
     assert measuring.certified(takes, cases) == first
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("signature", [*(PAIR.format(kind) for kind in SCALES), *(f"mean, {kind}" for kind in SCALES),
+                                       "mean1, logvar1, mean2, cov2", "mean1, cov1, mean2, precision2"])  # fmt: skip
+def test_the_tolerance_leaves_no_room_for_a_term_that_is_wrong(signature, dtype):
+    takes = parse(signature)
+    wrong, epsilon = {"float64": (1e-6, 2.0**-53), "float32": (1e-3, 2.0**-24)}[dtype]
+    cases = [case for case in corpus(takes, dtype) if not case.stress]
+    room = dict.fromkeys(("log|Σ1|", "log|Σ2|", "trace", "Mahalanobis", "d"), 0.0)
+    for case, known in zip(cases, measuring.certified(takes, cases), strict=True):
+        s, t = (
+            covariance(takes.kinds[key], case.values[key]) if key in takes.keys else np.eye(case.d)
+            for key in ("x1", "x2")
+        )
+        delta = case.values["m1"] - case.values.get("m2", 0)
+        sizes = (
+            abs(np.linalg.slogdet(s)[1]), abs(np.linalg.slogdet(t)[1]), np.trace(np.linalg.solve(t, s)),
+            delta @ np.linalg.solve(t, delta), case.d,
+        )  # fmt: skip
+        tolerance = measuring.FACTOR * epsilon * known.loose
+        for name, size in zip(room, sizes, strict=True):
+            room[name] = max(room[name], wrong * size / 2 / tolerance)
+    if "x2" not in takes.keys:
+        del room["log|Σ2|"]  # it is 0
+    assert min(room.values()) > 4, room
