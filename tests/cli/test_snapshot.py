@@ -89,10 +89,10 @@ def test_another_meaning_fails_and_both_forms_are_shown(script, symkl):
     assert (script.parent / "traces.py.snapshot").read_text("utf-8").count("subtract") == 0  # a check writes nothing
 
 
-def test_added_and_removed_labels_are_told(script, symkl):
+def test_a_removed_label_fails_and_an_added_one_is_told(script, symkl):
     edited(script, 'step("10"', 'step("11"')
     done = symkl("snapshot", script, "--check")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert "– (10) was removed\n    recorded  Tr(S + T) = Tr(S) + Tr(T)\n" in done.stdout
     assert "+ (11) was added, and is not in the snapshot\n    now       Tr(S + T)" in done.stdout
     assert done.stdout.endswith("3 claims: 1 as recorded, 1 removed, 1 added\n")
