@@ -48,7 +48,7 @@ EXIT_CODES = """\
 exit codes:
   0  no selected step is refuted or unknown
   1  a selected step is refuted or unknown; for kl, the two methods disagree;
-     for snapshot --check, a formula has changed its meaning;
+     for snapshot --check, a formula has changed its meaning or is gone;
      for test, the function is wrong or unstable
   2  the input cannot be used; standard error says file, line, column and reason
      (for test, also a function that cannot be judged)
