@@ -11,7 +11,7 @@ import right_code
 import wild
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pairs import pairs
+from mistakes import pairs
 from wrong_formulas import PAIR, WRONG
 
 from symkl.implementations.calling import Caller
