@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from symkl.coq.assumed import Assumption, assumptions, letters_of
-from symkl.coq.names import comment, of_label
+from symkl.coq.names import comment, letter, of_label
 from symkl.coq.rewriting import renamed
-from symkl.coq.statements import Statement, closed
+from symkl.coq.statements import Statement, closed, facts_of
 from symkl.coq.steps import Given, Proof, prove
 from symkl.errors import NotProved, TermError
 from symkl.proof.defined import Judge
@@ -111,56 +111,65 @@ class Development:
 
     def head(self) -> Iterator[str]:
         """The letters, and what is assumed."""
-        yield f"{comment(self.derivation.title)}\n"
-        yield f"From mathcomp Require Import all_ssreflect all_algebra.\nRequire Import {' '.join(self.preludes)}.\n"
-        yield "Set Implicit Arguments.\nUnset Strict Implicit.\nLocal Open Scope ring_scope.\nSet Suggest Proof Using.\n"
+        yield f"{comment(self.derivation.title)}"
+        yield f"From mathcomp Require Import all_ssreflect all_algebra.\nRequire Import {' '.join(self.preludes)}."
+        yield "Set Implicit Arguments.\nUnset Strict Implicit.\nUnset Printing Implicit Defensive."
+        yield "Local Open Scope ring_scope.\nSet Suggest Proof Using.\n"
         yield "Section Derivation.\nVariables (R : realType) (d : nat)."
-        for line in letters_of(self.derivation, self.fixed):
-            yield line
+        yield from letters_of(self.derivation, self.fixed)
         yield ""
-        for a in self.assumed:
-            if a.text:
-                yield a.text
+        yield from (a.text for a in self.assumed if a.text)
         yield ""
 
     @property
     def preludes(self) -> tuple[str, ...]:
+        """The files of the package that it stands on."""
         return ("symkl", "symkl_measure") if self.measure else ("symkl",)
 
-    def lemma(self, w: Written, plain: bool) -> Iterator[str]:
-        """A step as a lemma; where it is not plain, as an attempt, which never fails as a whole."""
-        step = w.step
-        told = f"({step.label}) {step.because}" + (f"; by {', '.join(a.id for a in step.by)}" if step.by else "")
-        yield comment(told)
+    def lemma(self, w: Written, limit: int | None = None) -> Iterator[str]:
+        """A step as a lemma; with a limit, Coq gives up a sentence of its proof after so many seconds."""
+        yield _told(w.step)
         if w.proof is None:
             yield f"{comment(f'not written: {w.reason}')}\n"
             return
-        names = [h for h, _ in w.premises]
-        binders = "".join(f" ({h} : {claim})" for h, claim in w.premises)
-        script = list(self._script(w))
-        if plain:
-            yield f"Lemma {w.name}{binders} : {w.claim}."
-            yield "Proof.\n" + "\n".join(script) + "\nQed.\n"
-            return
-        intro = f"move=> {' '.join(names)}. " if names else ""
-        body = " ".join(f"({line.rstrip().removesuffix('.')});" for line in script)
+        timed = f"Timeout {limit} " if limit else ""
+        binders = "".join(f"\n  ({h} : {claim})" for h, claim in w.premises)
+        yield f"Lemma {w.name}{binders} :\n  {w.claim}."
+        yield "Proof."
+        yield from (f"{timed}{line}." for line in self._script(w))
+        yield f"{timed}Qed.\n"
+
+    def attempt(self, w: Written, limit: int) -> Iterator[str]:
+        """A step of which it is open whether Coq accepts its proof: no failure ends the file."""
+        yield _told(w.step)
+        intro = [f"move=> {' '.join(h for h, _ in w.premises)}"] if w.premises else []
+        script = "; ".join(f"({line})" for line in [*intro, *self._script(w)])
         yield f"Definition {w.name} : attempt ({w.statement})."
-        yield f"Proof. first [refine (accepted _); timeout {LIMIT} ({intro.replace('. ', ';')} {body} idtac) | exact: refused _]. Defined.\n"
+        yield f"Proof. first [refine (accepted _); timeout {limit} ({script}) | exact (refused _)]. Defined."
+        yield f"Eval lazy in (is_accepted {w.name}).\n"
+
+    def theorem(self, step: Step) -> Iterator[str]:
+        """What a step comes to once all that it cites is proved; a definition is a hypothesis."""
+        name = of_label("eq", step.label)
+        if step.is_definition:
+            yield f"Hypothesis {name} : {self.claim(step)}."
+            return
+        cited = " ".join(of_label("eq", c) for c in step.cites)
+        yield f"Theorem {name} : {self.claim(step)}.\nProof. exact ({of_label('step', step.label)} {cited}). Qed."
 
     def _script(self, w: Written) -> Iterator[str]:
         assert w.proof is not None
-        from symkl.coq.names import letter
-        from symkl.coq.statements import facts_of
-
         general = self.general(w.step)
         names = [*map(letter, general), *(name for name, _ in facts_of(general))]
         if names:
-            yield f"move=> {' '.join(names)}."
+            yield f"move=> {' '.join(names)}"
         yield from w.proof.lines
-        yield f"exact ({w.proof.text})."
+        yield f"exact ({w.proof.text})"
 
 
-LIMIT = 20
+def _told(step: Step) -> str:
+    by = f"; by {', '.join(a.id for a in step.by)}" if step.by else ""
+    return comment(f"({step.label}) {step.because}{by}")
 
 
 def _fixed(derivation: Derivation) -> dict[str, frozenset[Term]]:
@@ -173,7 +182,3 @@ def _fixed(derivation: Derivation) -> dict[str, frozenset[Term]]:
         else:
             found[step.label] = own.union(*(found[c] for c in step.cites))
     return found
-
-
-def ordered(found: Iterable[Term]) -> Sequence[Term]:
-    return sorted(found, key=str)

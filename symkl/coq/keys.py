@@ -32,11 +32,10 @@ class Keys:
         self._names, self.lines = dict(other._names), list(other.lines)
 
     def _named(self, statement: str, tactic: str) -> str:
-        line = f"{statement} {tactic}"
-        if line not in self._names:
-            self._names[line] = f"k__{len(self._names) + 1}"
-            self.lines.append(f"have {self._names[line]} : {statement}.\n  {tactic}")
-        return self._names[line]
+        if statement not in self._names:
+            self._names[statement] = f"k__{len(self._names) + 1}"
+            self.lines.append(f"have {self._names[statement]} : {statement}\n  by {tactic}")
+        return self._names[statement]
 
     def numbers(self, left: Term, right: Term, premises: Sequence[Premise] = ()) -> Eq:
         """left = right, from the arithmetic of both, and multiples of equations that hold."""
@@ -71,13 +70,13 @@ class Keys:
         sides = f"{spell(left, atoms)} = {spell(right, atoms)} :> {TYPES[left.shape]}"
         statement = f"{f'forall {binders}, ' if binders else ''}{conditions}{given}{sides}"
         names = [*atoms.values(), *(f"n{i}" for i in range(len(nonzero))), *(f"h{i}" for i in range(len(premises)))]
-        steps = [f"move=> {' '.join(names)}."] if names else []
+        steps = [f"move=> {' '.join(names)}"] if names else []
         if premises:
-            steps.append(f"apply: combined{kind}.")
+            steps.append(f"apply: combined{kind}")
             for i, (e, times) in enumerate(premises):
                 sides = f"{spell(e.left, atoms)}) ({spell(e.right, atoms)}"
-                steps.append(f"apply: (@combine{kind} _ {'_ _ ' if kind else ''}{spell(term(times))} ({sides}) _ _ _ h{i}).")
-        name = self._named(statement, " ".join([*steps, f"{tactic}."]))
+                steps.append(f"apply: (@combine{kind} _ {'_ _ ' if kind else ''}{spell(term(times))} ({sides}) _ _ _ h{i})")
+        name = self._named(statement, "; ".join([*steps, tactic]))
         used = [spell(t) for t in atoms] + ["ltac:(nz)"] * len(nonzero) + [_proof(e) for e, _ in premises]
         return Eq(left, right, f"({' '.join([name, *used])})")
 

@@ -169,7 +169,7 @@ class Matrices(Scalars):
         w, last = t.args
         before = letters(w)
         first = before[-1]
-        if "inverse_cancels" not in self.axioms or last.shape != SQUARE or self._is_sum(w):
+        if "inverse_cancels" not in self.axioms or not first.shape == last.shape == SQUARE or self._is_sum(w):
             return None
         if first == inv(last):
             base, names = last, ("mulV", "mulVK")
