@@ -101,12 +101,13 @@ def _of_law(of: Normal, every: tuple[Normal, ...], measure: bool) -> Iterator[As
         name = law(kind, of)
         how = f"Hypothesis {name} : {says}."
         if measure and kind in PROVED_OF_INTEGRALS:
-            how = f"Let {name} : {says}.\nProof. exact: {PROVED_OF_INTEGRALS[kind]} {law('mass', of)}. Qed."
-        if measure and kind == "square":
-            how = f"Hypothesis {name} : {says}."
+            proof = PROVED_OF_INTEGRALS[kind].format(*(law(k, of) for k in ("Pr", "mass", "X")))
+            equations = [law(k, of) for k in ("integral", "integrable") if k != "integral" or kind != "closed"]
+            equations = equations[:1] if kind == "const" else equations
+            how = f"Let {name} : {says}.\nProof. rewrite {' '.join(equations)}. exact ({proof}). Qed."
         return Assumption(name, how, words, frozenset(needs))
 
-    yield hypothesis("closed", f"closed {D}", f"moments of {of.name} exist")
+    yield hypothesis("closed", f"linear_space {D}", f"moments of {of.name} exist")
     yield hypothesis("square", f"{square} {D}", f"moments of {of.name} exist")
     if not measure:
         yield hypothesis("mult", f"multiplicative {D}", f"moments of {of.name} exist")
@@ -116,7 +117,7 @@ def _of_law(of: Normal, every: tuple[Normal, ...], measure: bool) -> Iterator[As
                                  f"Hypothesis log__{of.name}__{other.name} : {D} (fun x => ln ({law('density', other)} x)).",
                                  f"moments of {of.name} exist")  # fmt: skip
     yield hypothesis("lin", f"linear_on {D} {E}", "expectation_linear", "expectation_linear")
-    yield hypothesis("const", f"constant {E}", "expectation_constant", "expectation_constant")
+    yield hypothesis("const", f"keeps_constants {E}", "expectation_constant", "expectation_constant")
     density = law("density", of)
     yield Assumption(law("pos", of), f"Hypothesis {law('pos', of)} : forall x : {X}, 0 < {density} x.",
                      f"{of.name} has a positive density")  # fmt: skip
@@ -127,7 +128,12 @@ def _of_law(of: Normal, every: tuple[Normal, ...], measure: bool) -> Iterator[As
     yield from _moments(of)
 
 
-PROVED_OF_INTEGRALS = {"closed": "Eint_closed", "lin": "Eint_linear", "const": "Eint_constant"}
+PROVED_OF_INTEGRALS = {
+    "closed": "@expect_space _ _ R {0} {1} _ {2}",
+    "lin": "@expect_linear _ _ R {0} _ {2}",
+    "const": "@expect_constant _ _ R {0} {1} _ {2}",
+}
+"""What is assumed of an abstract expectation, and has a proof where it is an integral."""
 
 
 def _measured(of: Normal) -> Iterator[Assumption]:
@@ -135,10 +141,11 @@ def _measured(of: Normal) -> Iterator[Assumption]:
     n, X = of.name, _point(of)
     yield Assumption(law("E", of), "\n".join([
         f"Variables (disp__{n} : measure_display) (T__{n} : measurableType disp__{n}) (Pr__{n} : {{measure set T__{n} -> \\bar R}}).",
-        f"Hypothesis mass__{n} : Pr__{n} setT = 1%E.",
+        f"Hypothesis mass__{n} : probability Pr__{n}.",
         f"Variable X__{n} : T__{n} -> {X}.",
-        f"Let E__{n} (f : {X} -> R) : R := Eint Pr__{n} (fun t => f (X__{n} t)).",
-        f"Let D__{n} (f : {X} -> R) : Prop := itg Pr__{n} (fun t => f (X__{n} t)).",
+        f"Variables (E__{n} : ({X} -> R) -> R) (D__{n} : ({X} -> R) -> Prop).",
+        f"Hypothesis integral__{n} : E__{n} = expect Pr__{n} X__{n}.",
+        f"Hypothesis integrable__{n} : D__{n} = integrable_of Pr__{n} X__{n}.",
     ]), "")  # fmt: skip
 
 

@@ -12,8 +12,8 @@ TAKEN = frozenset(
     as at cofix else end exists exists2 fix for forall fun if IF in let match mod Prop return Set then Type using where
     with SProp by of is have suff move case elim apply rewrite exact pose set do first last solve
     Axiom Axioms Admitted admit give_up Parameter Parameters Conjecture Conjectures bypass_check Primitive Declare
-    R d X E D pi ln expR pw sc mul tp scale inv tr dt one nil stp str Emx symm posdet closed multiplicative linear_on
-    constant tameM square_integrable realType nat conj proj1 proj2 etrans esym erefl congr1 and not
+    R d X E D pi ln expR pw sc mul tp scale inv tr dt one nil stp str Emx symm posdet linear_space multiplicative linear_on
+    keeps_constants tameM square_integrable realType nat conj proj1 proj2 etrans esym erefl congr1 and not
     """.split()
 )
 """Words of Coq's grammar, and those of the prelude that developments use."""

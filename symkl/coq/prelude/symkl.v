@@ -54,12 +54,12 @@ Notation "\det A" := (dt A) : symkl_scope.
 
 Section Asked.
 Variables (R : realType) (X : Type) (D : (X -> R) -> Prop) (E : (X -> R) -> R).
-Definition closed : Prop :=
+Definition linear_space : Prop :=
   (forall c : R, D (fun=> c)) /\ (forall (a : R) (f g : X -> R), D f -> D g -> D (fun x => a * f x + g x)).
 Definition multiplicative : Prop := forall f g : X -> R, D f -> D g -> D (fun x => f x * g x).
 Definition linear_on : Prop :=
   forall (a : R) (f g : X -> R), D f -> D g -> E (fun x => a * f x + g x) = a * E f + E g.
-Definition constant : Prop := forall c : R, E (fun=> c) = c.
+Definition keeps_constants : Prop := forall c : R, E (fun=> c) = c.
 Definition tameM m n (F : X -> 'M[R]_(m, n)) : Prop := forall i j, D (fun x => F x i j).
 End Asked.
 
@@ -220,7 +220,7 @@ End Positive.
 
 Section Expectations.
 Variables (R : realType) (X : Type) (D : (X -> R) -> Prop) (E : (X -> R) -> R).
-Hypothesis cl : closed D.
+Hypothesis cl : linear_space D.
 Implicit Types f g : X -> R.
 Lemma D_ext f g : D f -> (forall x, f x = g x) -> D g. Proof. by move=> h /funext <-. Qed.
 Lemma D_cst (c : R) : D (fun=> c). Proof. exact: cl.1. Qed.
@@ -364,7 +364,7 @@ Proof. by move=> h; rewrite -EM_mull // /sc mxE. Qed.
 Lemma E_dotr n (r : X -> 'rV[R]_n) (u : 'cV[R]_n) : tameM D r -> E (fun x => sc (mul (r x) u)) = sc (mul (Emx E r) u).
 Proof. by move=> h; rewrite -EM_mulr // /sc mxE. Qed.
 Lemma E_sc (F : X -> 'M[R]_1) : E (fun x => sc (F x)) = sc (Emx E F). Proof. by rewrite /sc mxE. Qed.
-Hypothesis cst : constant E.
+Hypothesis cst : keeps_constants E.
 Lemma E_cst c : E (fun=> c) = c. Proof. exact: cst. Qed.
 Lemma EM_cst m n (A : 'M[R]_(m, n)) : Emx E (fun=> A) = A. Proof. by apply/matrixP => i j; rewrite mxE cst. Qed.
 End Expectations.
@@ -423,8 +423,8 @@ Ltac forms := move=> *; spread; abstracted_numbers; numbers.
 Section Moments.
 Variables (R : realType) (d : nat) (D : ('cV[R]_d -> R) -> Prop) (E : ('cV[R]_d -> R) -> R).
 Variables (mu : 'cV[R]_d) (S : 'M[R]_d).
-Hypotheses (cl : closed D) (sq : square_integrable D).
-Hypotheses (lin : linear_on D E) (cst : constant E).
+Hypotheses (cl : linear_space D) (sq : square_integrable D).
+Hypotheses (lin : linear_on D E) (cst : keeps_constants E).
 Hypothesis mean : Emx E (fun x => x - mu) = nil d.
 Lemma mean_at : Emx E (fun x => x) = mu.
 Proof.
@@ -451,7 +451,7 @@ End Moments.
 
 Section MomentsOfNumbers.
 Variables (R : realType) (D : (R -> R) -> Prop) (E : (R -> R) -> R) (m v : R).
-Hypotheses (cl : closed D) (sq : square_integrable1 D) (lin : linear_on D E) (cst : constant E).
+Hypotheses (cl : linear_space D) (sq : square_integrable1 D) (lin : linear_on D E) (cst : keeps_constants E).
 Hypothesis mean : E (fun x => x - m) = 0.
 Lemma mean_at1 : E (fun x => x) = m.
 Proof.
@@ -511,32 +511,34 @@ Ltac nz := solve [repeat first
 Ltac tame := solve [repeat
   match goal with
   | H : ?D ?f |- ?D ?f => exact H
-  | H : closed ?D |- ?D (fun _ => ?c) => exact (D_cst H c)
-  | H : closed ?D |- ?D (fun x => - @?f x) => apply (@D_neg _ _ D H f)
-  | H : closed ?D |- ?D (fun x => @?f x + @?g x) => apply (@D_add _ _ D H f g)
-  | H : closed ?D |- ?D (fun x => ?a * @?f x) => apply (@D_scale _ _ D H a f)
-  | H : closed ?D |- ?D (fun x => @?f x * ?a) => apply (@D_scaler _ _ D H a f)
-  | H : closed ?D |- ?D (fun x => tr (@?F x)) => apply (@D_tr _ _ D H _ F)
-  | H : closed ?D |- ?D (fun x => sc (mul ?r (@?u x))) => apply (@D_sc _ _ D (fun x => mul r (u x))); apply (@DM_mull _ _ D H)
-  | H : closed ?D |- ?D (fun x => sc (mul (@?r x) ?u)) => apply (@D_sc _ _ D (fun x => mul (r x) u)); apply (@DM_mulr _ _ D H)
-  | H : closed ?D |- ?D (fun x => sc (mul (@?r x) (@?u x))) => apply (@D_dot _ _ D H _ r u)
-  | H : square_integrable1 ?D |- ?D _ => first [exact H.1 | exact H.2]
+  | H : linear_space ?D |- ?D (fun _ => ?c) => exact (D_cst H c)
+  | H : linear_space ?D |- ?D (fun x => - @?f x) => apply (@D_neg _ _ D H f)
+  | H : linear_space ?D |- ?D (fun x => @?f x + @?g x) => apply (@D_add _ _ D H f g)
+  | H : linear_space ?D |- ?D (fun x => ?a * @?f x) => apply (@D_scale _ _ D H a f)
+  | H : linear_space ?D |- ?D (fun x => @?f x * ?a) => apply (@D_scaler _ _ D H a f)
+  | H : linear_space ?D |- ?D (fun x => tr (@?F x)) => apply (@D_tr _ _ D H _ F)
+  | H : linear_space ?D |- ?D (fun x => sc (mul ?r (@?u x))) => apply (@D_sc _ _ D (fun x => mul r (u x))); apply (@DM_mull _ _ D H)
+  | H : linear_space ?D |- ?D (fun x => sc (mul (@?r x) ?u)) => apply (@D_sc _ _ D (fun x => mul (r x) u)); apply (@DM_mulr _ _ D H)
+  | H : linear_space ?D |- ?D (fun x => sc (mul (@?r x) (@?u x))) => apply (@D_dot _ _ D H _ r u)
+  | H : square_integrable1 ?D |- ?D (fun x => x) => exact H.1
+  | H : square_integrable1 ?D |- ?D (fun x => x ^+ 2) => exact H.2
   | H : multiplicative ?D |- ?D (fun x => @?f x * @?g x) => apply (H f g)
-  | H : closed ?D |- tameM ?D (fun _ => ?A) => exact (@DM_cst _ _ D H _ _ A)
-  | H : square_integrable ?D |- tameM ?D _ => first [exact H.1 | exact H.2]
-  | H : closed ?D |- tameM ?D (fun x => - @?F x) => apply (@DM_neg _ _ D H _ _ F)
-  | H : closed ?D |- tameM ?D (fun x => @?F x + @?G x) => apply (@DM_add _ _ D H _ _ F G)
-  | H : closed ?D |- tameM ?D (fun x => scale ?a (@?F x)) => apply (@DM_scale _ _ D H _ _ a F)
-  | H : closed ?D |- tameM ?D (fun x => mul ?A (@?F x)) => apply (@DM_mull _ _ D H _ _ _ A F)
-  | H : closed ?D |- tameM ?D (fun x => mul (@?F x) ?A) => apply (@DM_mulr _ _ D H _ _ _ A F)
+  | H : linear_space ?D |- tameM ?D (fun _ => ?A) => exact (@DM_cst _ _ D H _ _ A)
+  | H : square_integrable ?D |- tameM ?D (fun x => x) => exact H.1
+  | H : square_integrable ?D |- tameM ?D (fun x => mul x (tp x)) => exact H.2
+  | H : linear_space ?D |- tameM ?D (fun x => - @?F x) => apply (@DM_neg _ _ D H _ _ F)
+  | H : linear_space ?D |- tameM ?D (fun x => @?F x + @?G x) => apply (@DM_add _ _ D H _ _ F G)
+  | H : linear_space ?D |- tameM ?D (fun x => scale ?a (@?F x)) => apply (@DM_scale _ _ D H _ _ a F)
+  | H : linear_space ?D |- tameM ?D (fun x => mul ?A (@?F x)) => apply (@DM_mull _ _ D H _ _ _ A F)
+  | H : linear_space ?D |- tameM ?D (fun x => mul (@?F x) ?A) => apply (@DM_mulr _ _ D H _ _ _ A F)
   | |- tameM ?D (fun x => tp (@?F x)) => apply (@DM_tp _ _ D _ _ F)
   | |- tameM ?D (fun x => mul (@?F x) (mul (@?G x) ?A)) => apply (@DM_mulrA _ _ D _ _ _ _ F G A)
   | |- tameM ?D (fun x => mul (mul ?A (@?F x)) (@?G x)) => apply (@DM_mulAl _ _ D _ _ _ _ A F G)
   | |- tameM ?D (fun x => mul (mul (@?F x) ?A) (@?G x)) => apply (@DM_mulAr _ _ D _ _ _ _ F A G)
-  | H : closed ?D |- tameM ?D (fun x => mul (@?F x + @?G x) (@?K x)) => apply (@DM_mulDl _ _ D H _ _ _ F G K)
-  | H : closed ?D |- tameM ?D (fun x => mul (@?K x) (@?F x + @?G x)) => apply (@DM_mulDr _ _ D H _ _ _ F G K)
-  | H : closed ?D |- tameM ?D (fun x => mul (- @?F x) (@?K x)) => apply (@DM_mulNl _ _ D H _ _ _ F K)
-  | H : closed ?D |- tameM ?D (fun x => mul (@?K x) (- @?F x)) => apply (@DM_mulNr _ _ D H _ _ _ F K)
+  | H : linear_space ?D |- tameM ?D (fun x => mul (@?F x + @?G x) (@?K x)) => apply (@DM_mulDl _ _ D H _ _ _ F G K)
+  | H : linear_space ?D |- tameM ?D (fun x => mul (@?K x) (@?F x + @?G x)) => apply (@DM_mulDr _ _ D H _ _ _ F G K)
+  | H : linear_space ?D |- tameM ?D (fun x => mul (- @?F x) (@?K x)) => apply (@DM_mulNl _ _ D H _ _ _ F K)
+  | H : linear_space ?D |- tameM ?D (fun x => mul (@?K x) (- @?F x)) => apply (@DM_mulNr _ _ D H _ _ _ F K)
   | |- tameM ?D (fun x => mul (tp (@?F x + @?G x)) (@?K x)) => apply (@DM_tpD _ _ D _ _ _ F G K)
   | |- tameM ?D (fun x => mul (tp (- @?F x)) (@?K x)) => apply (@DM_tpN _ _ D _ _ _ F K)
   | |- tameM ?D (fun x => mul (@?K x) (tp (@?F x + @?G x))) => apply (@DM_tprD _ _ D _ _ _ F G K)
