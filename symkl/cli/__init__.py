@@ -32,6 +32,7 @@ COMMANDS = {
     "graph": ("symkl.cli.graph", "draw which step cites which"),
     "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document, as macros, or as PDF"),
     "convert": ("symkl.cli.convert", "write a paper as the Python script that states its derivation"),
+    "coq": ("symkl.cli.coq", "write a derivation for Coq, whose kernel can check it"),
     "completions": ("symkl.cli.completions", "let a shell complete commands and options"),
 }
 """Every command: the module that has its `add_arguments` and `run`, and what it does."""
