@@ -33,7 +33,7 @@ COUNTERPARTS = {
     "determinant": Counterpart(("det_mul", "det_invE", "det_tp", "det_one", "det_scale")),
     "log_product": Counterpart(("ln_mul", "ln_quotient", "ln_pw", "ln_nat", "ln_one")),
     "log_exp": Counterpart(("ln_expR", "expR_ln")),
-    "power_laws": Counterpart(("pw_mul", "pw_quotient", "pw_pw", "pw_expR")),
+    "power_laws": Counterpart(("pw_mul", "pw_quotient", "pw_pw", "pw_expR", "pw_one")),
     "expectation_linear": Counterpart(
         ("E_add", "E_scale", "E_tr", "E_dotl", "E_dotr", "EM_add", "EM_scale", "EM_mull", "EM_mulr"), "lin"
     ),

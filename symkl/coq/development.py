@@ -113,7 +113,7 @@ class Development:
         """The letters, and what is assumed."""
         yield f"{comment(self.derivation.title)}"
         yield f"From mathcomp Require Import all_ssreflect all_algebra.\nRequire Import {' '.join(reversed(self.preludes))}."
-        yield "Set Implicit Arguments.\nUnset Strict Implicit.\nUnset Printing Implicit Defensive."
+        yield "Unset Implicit Arguments.\nUnset Printing Implicit Defensive."
         yield "Local Open Scope ring_scope.\nSet Suggest Proof Using.\n"
         yield "Section Derivation.\nVariables (R : realType) (d : nat)."
         yield from letters_of(self.derivation, self.fixed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symkl.coq.equations import Eq, back, same, then, within
 from symkl.coq.matrices import Matrices
 from symkl.coq.polynomials import ONE, Monomial, Poly, letters, polynomial, word_of, written
+from symkl.coq.rewriting import renamed
 from symkl.coq.spell import TYPES, function, law, operator
 from symkl.coq.names import letter
 from symkl.terms.build import Normal
@@ -22,9 +23,8 @@ class Expectations(Matrices):
     def expectation(self, t: Term) -> Eq:
         """E[f], taken apart as far as the axioms go."""
         self.spend()
-        x = t.args[0]
-        inner = within(t, [self.term(t.args[1])])
-        body = inner.right.args[1]
+        inner = self._inside(t)
+        x, body = inner.right.args
         if x not in free_symbols(body) and "expectation_constant" in self.axioms:
             lemma = "E_cst" if t.shape == SCALAR else "EM_cst"
             return then(inner, Eq(inner.right, body, f"({lemma} {law('const', t.data)} {self.spell(body)})"))
@@ -32,6 +32,11 @@ class Expectations(Matrices):
             return inner if t.shape == SCALAR else then(inner, self.looked_up(inner.right))
         out = self._of_number(inner.right) if t.shape == SCALAR else self._of_matrix(inner.right)
         return then(inner, out)
+
+    def _inside(self, t: Term) -> Eq:
+        """The body in its form; what it binds is named anew, since binders inside may have gone."""
+        e = within(t, [self.term(t.args[1])])
+        return Eq(t, renamed(e.right), e.proof)
 
     # -- how E and a body are written
 
@@ -236,22 +241,31 @@ class Expectations(Matrices):
 
     def integral(self, t: Term) -> Eq:
         """∫ P f = E[f] where every summand has the density of one distribution as a factor."""
-        inner = within(t, [self.term(t.args[1])])
+        if "expectation_integral" in self.axioms and t.shape == SCALAR:
+            found = self._weighted(t)  # as it is written, before premises say what the density is
+            if found is not None:
+                return found
+        inner = self._inside(t)
         if "expectation_integral" not in self.axioms or t.shape != SCALAR:
             return inner if t.shape == SCALAR else then(inner, self.looked_up(inner.right))
-        x, body = inner.right.args
+        found = self._weighted(inner.right)
+        return inner if found is None else then(inner, found)
+
+    def _weighted(self, t: Term) -> Eq | None:
+        """∫ P f as E[f], if the arithmetic of its body shows a density in every summand."""
+        x, body = t.args
         value = polynomial(body)
         for p in self._densities(value, x):
             if not all(dict(m).get(p, 0) > 0 for m in value):
                 continue
             rest = written({_less(m, p): c for m, c in value.items()})
-            under = within(inner.right, [self.keys.numbers(body, p * rest)])
+            under = within(t, [self.keys.numbers(body, p * rest)])
             of: Normal = p.data
             right = Term("expectation", (x, rest), SCALAR, of)
             text = f"(fun {letter(x)} : {TYPES[x.shape]} => {self.spell(rest)})"
-            whole = then(then(inner, under), Eq(under.right, right, f"({law('int', of)} {text})"))
+            whole = then(under, Eq(under.right, right, f"({law('int', of)} {text})"))
             return then(whole, self.scalar(right))
-        return inner
+        return None
 
     def _densities(self, value: Poly, x: Term) -> list[Term]:
         found = {a for m in value for a, _ in m if a.op == "density" and a.args[0] == x}

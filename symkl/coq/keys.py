@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 
@@ -30,6 +31,11 @@ class Keys:
     def take(self, other: Keys) -> None:
         """Have those that the other one has."""
         self._names, self.lines = dict(other._names), list(other.lines)
+
+    def used_in(self, proof: str) -> tuple[str, ...]:
+        """Those that a proof names."""
+        names = set(re.findall(r"k__\d+", proof))
+        return tuple(line for line, name in zip(self.lines, self._names.values(), strict=True) if name in names)
 
     def _named(self, statement: str, tactic: str) -> str:
         if statement not in self._names:

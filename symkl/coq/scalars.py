@@ -81,7 +81,12 @@ class Scalars(Search):
             apart = self._power_apart(t)
             if apart is not None:
                 return then(apart, self.scalar(apart.right))
-        return within(t, [self.scalar(t.args[0]), self.scalar(t.args[1]) if t.args[1].op != "number" else same(t.args[1])])
+        exponent = same(t.args[1]) if t.args[1].op == "number" else self.scalar(t.args[1])
+        inner = within(t, [self.scalar(t.args[0]), exponent])
+        base, s = inner.right.args
+        if base == term(1) and self.spell(inner.right).startswith("(pw "):
+            return then(inner, Eq(inner.right, term(1), f"(@pw_one R {self.spell(s)})"))
+        return inner
 
     def _power_apart(self, t: Term) -> Eq | None:
         base, s = t.args

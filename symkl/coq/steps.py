@@ -26,7 +26,6 @@ class Proof(NamedTuple):
     lines: tuple[str, ...]
     text: str
     closed: bool
-    used: frozenset[str] = frozenset()
 
 
 class Given(NamedTuple):
@@ -57,7 +56,7 @@ def prove(links: Sequence[tuple[Term, Term]], given: Given) -> Proof:
     text = found[-1][0].proof or "erefl"
     for e, _ in reversed(found[:-1]):
         text = f"(conj {e.proof or 'erefl'} {text})"
-    return Proof(tuple(keys.lines), text, all(closed for _, closed in found))
+    return Proof(keys.used_in(text), text, all(closed for _, closed in found))
 
 
 def _link(link: tuple[Term, Term], given: Given, keys: Keys) -> tuple[Eq, bool]:

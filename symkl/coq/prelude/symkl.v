@@ -195,6 +195,7 @@ Variable R : realType.
 Implicit Types a b s : R.
 Lemma pwE a s : pw a s = expR (s * ln a). Proof. by rewrite /pw unlock. Qed.
 Lemma pw_gt0 a s : 0 < pw a s. Proof. by rewrite pwE expR_gt0. Qed.
+Lemma pw_one s : pw (1 : R) s = 1. Proof. by rewrite pwE ln1 mulr0 expR0. Qed.
 Lemma ln_pw a s : ln (pw a s) = s * ln a. Proof. by rewrite pwE expK. Qed.
 Lemma ln_expR a : ln (expR a) = a. Proof. exact: expK. Qed.
 Lemma expR_ln a : 0 < a -> expR (ln a) = a. Proof. by move=> h; rewrite lnK. Qed.
