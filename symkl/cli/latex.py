@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from symkl.cli import output
+from symkl.cli.check import LAYERS_HELP
 from symkl.cli.options import add_path, dimensions, names, positive
 from symkl.cli.running import executor, progress
 from symkl.documents import article, escape, latex, macros

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import product
 from typing import NamedTuple
 
 from symkl.coq.names import letter
@@ -61,7 +62,7 @@ def letters_of(derivation: Derivation, fixed: Collection[Term]) -> Iterator[str]
     yield "Variables (Int__ : ('cV[R]_d -> R) -> R) (Int1__ : (R -> R) -> R)."
     for of in derivation.laws:
         yield f"Variable {law('density', of)} : {_point(of)} -> R."
-    for p, q in sorted({pair for t in _terms(derivation) for pair in divergences(t)}, key=str):
+    for p, q in product(derivation.laws, repeat=2):
         yield f"Variable KL__{p.name}__{q.name} : R."
 
 
@@ -113,18 +114,17 @@ def _of_law(of: Normal, every: tuple[Normal, ...], measure: bool) -> Iterator[As
         yield hypothesis("mult", f"multiplicative {D}", f"moments of {of.name} exist")
         for other in every:
             if other.dimension == of.dimension:
-                yield Assumption(f"log__{of.name}__{other.name}",
-                                 f"Hypothesis log__{of.name}__{other.name} : {D} (fun x => ln ({law('density', other)} x)).",
-                                 f"moments of {of.name} exist")  # fmt: skip
+                name = f"log__{of.name}__{other.name}"
+                says = f"{D} (fun x => ln ({law('density', other)} x))"
+                yield Assumption(name, f"Hypothesis {name} : {says}.", f"moments of {of.name} exist")
     yield hypothesis("lin", f"linear_on {D} {E}", "expectation_linear", "expectation_linear")
     yield hypothesis("const", f"keeps_constants {E}", "expectation_constant", "expectation_constant")
     density = law("density", of)
     yield Assumption(law("pos", of), f"Hypothesis {law('pos', of)} : forall x : {X}, 0 < {density} x.",
                      f"{of.name} has a positive density")  # fmt: skip
     integral = "Int__" if of.dimension is None else "Int1__"
-    yield Assumption(law("int", of),
-                     f"Hypothesis {law('int', of)} : forall f : {X} -> R, {integral} (fun x => {density} x * f x) = {E} f.",
-                     "expectation_integral", frozenset({"expectation_integral"}))  # fmt: skip
+    says = f"forall f : {X} -> R, {integral} (fun x => {density} x * f x) = {E} f"
+    yield hypothesis("int", says, "expectation_integral", "expectation_integral")
     yield from _moments(of)
 
 
@@ -140,7 +140,8 @@ def _measured(of: Normal) -> Iterator[Assumption]:
     """A random variable on a probability space, and E as the Lebesgue integral of it."""
     n, X = of.name, _point(of)
     yield Assumption(law("E", of), "\n".join([
-        f"Variables (disp__{n} : measure_display) (T__{n} : measurableType disp__{n}) (Pr__{n} : {{measure set T__{n} -> \\bar R}}).",
+        f"Variables (disp__{n} : measure_display) (T__{n} : measurableType disp__{n}).",
+        f"Variable Pr__{n} : {{measure set T__{n} -> \\bar R}}.",
         f"Hypothesis mass__{n} : probability Pr__{n}.",
         f"Variable X__{n} : T__{n} -> {X}.",
         f"Variables (E__{n} : ({X} -> R) -> R) (D__{n} : ({X} -> R) -> Prop).",

@@ -14,7 +14,7 @@ from symkl.errors import NotProved, TermError
 from symkl.proof.defined import Judge
 from symkl.proof.derivation import Derivation, Step
 from symkl.proof.facts import parameters, symbols
-from symkl.terms.expr import Term
+from symkl.terms.expr import SCALAR, Term
 from symkl.terms.variables import free_symbols
 
 
@@ -99,7 +99,8 @@ class Development:
         cited = {axiom.id for axiom in step.by}
         plain = tuple(a.equation for a in self.assumed if a.equation is not None and a.needs <= cited and not a.opened)
         opened = tuple(a.equation for a in self.assumed if a.equation is not None and a.needs <= cited and a.opened)
-        return tuple(p for p in (*(o for o in opened if not o.left.args[0].shape[0] == "d"), *plain)), (*opened, *plain)
+        of_numbers = tuple(s for s in opened if s.left.args[0].shape == SCALAR)
+        return (*of_numbers, *plain), (*opened, *plain)
 
     def _undefined(self, step: Step) -> str:
         judge = Judge((a, b) for c in step.cites for a, b in self.derivation[c].links)
@@ -111,8 +112,9 @@ class Development:
 
     def head(self) -> Iterator[str]:
         """The letters, and what is assumed."""
-        yield f"{comment(self.derivation.title)}"
-        yield f"From mathcomp Require Import all_ssreflect all_algebra.\nRequire Import {' '.join(reversed(self.preludes))}."
+        yield comment(self.derivation.title)
+        yield "From mathcomp Require Import all_ssreflect all_algebra."
+        yield f"Require Import {' '.join(reversed(self.preludes))}."
         yield "Unset Implicit Arguments.\nUnset Printing Implicit Defensive."
         yield "Local Open Scope ring_scope.\nSet Suggest Proof Using.\n"
         yield "Section Derivation.\nVariables (R : realType) (d : nat)."

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from symkl.coq.names import letter
-from symkl.coq.spell import TYPES, function, is_form, natural_exponent, operator, spell
+from symkl.coq.spell import TYPES, function, is_form, operator, spell, whole_exponent
 from symkl.terms.expr import BINDERS, SCALAR, Term
 
 
@@ -60,8 +60,10 @@ def within(t: Term, parts: Sequence[Eq]) -> Eq:
     if t.op in ("density", "normal"):
         head = spell(t).strip("()").split()[0]
         return Eq(t, right, f"({'s_fun' if len(parts) == 1 else 's_fun3'} {head} {proofs})")
-    if t.op == "power" and natural_exponent(t) is not None:
-        return Eq(t, right, f"(s_nat {natural_exponent(t)} {_shown(parts[0])})")
+    n = whole_exponent(t) if t.op == "power" else None
+    if n is not None:
+        power = f"(s_nat {abs(n)} {_shown(parts[0])})"
+        return Eq(t, right, power if n >= 0 else f"(s_div (erefl 1) {power})")
     if t.op == "power" and t.args[1].op == "dimension":
         return Eq(t, right, f"(s_nat d {_shown(parts[0])})")
     return Eq(t, right, f"({_congruence(t)} {_ordered(t, parts)})")

@@ -1,19 +1,19 @@
-"""Expectations and integrals brought to a form: constants stand outside, moments inside, each by what is assumed of E."""
+"""Expectations and integrals brought to a form: constants outside, moments inside, by what is assumed of E."""
 
 from __future__ import annotations
 
 from symkl.coq.equations import Eq, back, same, then, within
-from symkl.coq.matrices import Matrices
+from symkl.coq.names import letter
 from symkl.coq.polynomials import ONE, Monomial, Poly, letters, polynomial, word_of, written
 from symkl.coq.rewriting import renamed
 from symkl.coq.spell import TYPES, function, law, operator
-from symkl.coq.names import letter
+from symkl.coq.traces import Traces
 from symkl.terms.build import Normal
 from symkl.terms.expr import SCALAR, Term, term
 from symkl.terms.variables import free_symbols
 
 
-class Expectations(Matrices):
+class Expectations(Traces):
     """Equations from an expectation to its form."""
 
     @property
@@ -65,7 +65,7 @@ class Expectations(Matrices):
             fixed, moving = self._split(m, x)
             parts.setdefault(moving, {}).update({k: v * c for k, v in fixed.items()})
         if not parts:
-            return self._constant(t, term(0))
+            return Eq(t, term(0), f"(E_zero {self._laws(t, 'closed', 'lin')})")
         constant = "expectation_constant" in self.axioms
         pieces = [(p, moving) for moving, p in parts.items()]
         if len(pieces) == 1 and pieces[0][0] == ONE and pieces[0][1] is not None:
@@ -80,10 +80,6 @@ class Expectations(Matrices):
         under = within(t, [self.keys.numbers(body, spread)])
         return then(under, self._summed(under.right))
 
-    def _constant(self, t: Term, value: Term) -> Eq:
-        zero = Eq(t, value, f"(E_zero {self._laws(t, 'closed', 'lin')})")
-        return zero
-
     def _summed(self, t: Term) -> Eq:
         """E of a sum of multiples, which is then put together again."""
         whole = self._apart(t)
@@ -94,7 +90,8 @@ class Expectations(Matrices):
         if body.op == "add":
             f, g = body.args
             right = self._E(t, f) + self._E(t, g)
-            out = Eq(t, right, f"(@E_add _ _ _ _ {law('lin', t.data)} {self._f(t, f)} {self._f(t, g)} ltac:(tame) ltac:(tame))")
+            args = f"{law('lin', t.data)} {self._f(t, f)} {self._f(t, g)}"
+            out = Eq(t, right, f"(@E_add _ _ _ _ {args} ltac:(tame) ltac:(tame))")
             return then(out, within(right, [self._apart(a) for a in right.args]))
         if x not in free_symbols(body):
             if "expectation_constant" in self.axioms:
@@ -165,7 +162,7 @@ class Expectations(Matrices):
                 part = self._multiple(x, w, m, c)
                 spread = part if spread is None else spread + part
         assert spread is not None
-        under = within(t, [self.keys.matrices(body, spread, self._atoms(s))])
+        under = within(t, [self.keys.matrices(body, spread, self.atoms(s))])
         apart = self._apart_matrix(under.right)
         return then(then(under, apart), self.matrix(apart.right))
 
@@ -222,8 +219,8 @@ class Expectations(Matrices):
 
     def _core(self, t: Term) -> Eq:
         """E of a word whose ends move: of it and its transpose, the one that comes first."""
-        x, body = t.args
-        mirror = word_of([self._flipped(a) for a in reversed(letters(body))])
+        body = t.args[1]
+        mirror = word_of([self.flipped(a) for a in reversed(letters(body))])
         as_row = t.shape[0] == 1
         if as_row or (mirror.shape == t.shape and self.spell(mirror) < self.spell(body)):
             turned = self._E(t, mirror)

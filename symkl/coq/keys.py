@@ -81,7 +81,8 @@ class Keys:
             steps.append(f"apply: combined{kind}")
             for i, (e, times) in enumerate(premises):
                 sides = f"{spell(e.left, atoms)}) ({spell(e.right, atoms)}"
-                steps.append(f"apply: (@combine{kind} _ {'_ _ ' if kind else ''}{spell(term(times))} ({sides}) _ _ _ h{i})")
+                sizes = "_ _ " if kind else ""
+                steps.append(f"apply: (@combine{kind} _ {sizes}{spell(term(times))} ({sides}) _ _ _ h{i})")
         name = self._named(statement, "; ".join([*steps, tactic]))
         used = [spell(t) for t in atoms] + ["ltac:(nz)"] * len(nonzero) + [_proof(e) for e, _ in premises]
         return Eq(left, right, f"({' '.join([name, *used])})")

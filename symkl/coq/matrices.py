@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from symkl.coq.equations import Eq, back, same, then, within
+from symkl.coq.equations import Eq, same, then, within
 from symkl.coq.polynomials import (
     ONE,
     Sum,
+    is_multiple,
     letters,
     matrix,
-    polynomial,
     product,
     summed,
     word_of,
+    words_in,
     written,
 )
 from symkl.coq.scalars import Scalars
 from symkl.coq.spell import is_form
 from symkl.terms.build import identity, inv
-from symkl.terms.expr import COLUMN, ROW, SCALAR, SQUARE, Term, term
-
-LINEAR = ("add", "subtract", "negate", "divide")
-
-
-def is_multiple(t: Term) -> bool:
-    """A number times a matrix."""
-    return t.op == "multiply" and t.shape != SCALAR and SCALAR in (t.args[0].shape, t.args[1].shape)
+from symkl.terms.expr import COLUMN, ROW, SCALAR, SQUARE, Shape, Term, term
 
 
 class Matrices(Scalars):
@@ -37,12 +31,12 @@ class Matrices(Scalars):
     def _matrix(self, t: Term) -> Eq:
         whole = self._linear(t)
         s = self.parts(whole.right)
-        return then(whole, self.keys.matrices(whole.right, matrix(s, t.shape), self._atoms(s, whole.right)))
+        return then(whole, self.keys.matrices(whole.right, matrix(s, t.shape), self.atoms(s, whole.right)))
 
-    def _atoms(self, s: Sum, *others: Term) -> set[Term]:
+    def atoms(self, s: Sum, *others: Term) -> set[Term]:
         found = set(s) | {a for p in s.values() for m in p for a, _ in m}
         for t in others:
-            found |= _words_in(t)
+            found |= words_in(t)
         return found
 
     def parts(self, t: Term) -> Sum:
@@ -52,7 +46,7 @@ class Matrices(Scalars):
     def _linear(self, t: Term) -> Eq:
         """The words of its sums and multiples in their forms."""
         self.spend()
-        if t.op in ("zero",):
+        if t.op == "zero":
             return same(t)
         if t.op in ("add", "subtract", "negate"):
             return within(t, [self._linear(a) for a in t.args])
@@ -93,7 +87,7 @@ class Matrices(Scalars):
         left, right = (self._factors(a) for a in t.args)
         if any(not s for s in (left, right)):
             zero: Term = term(0) if t.shape == SCALAR else Term("zero", (), t.shape)
-            return self.keys.matrices(t, zero, self._atoms(left) | self._atoms(right))
+            return self.keys.matrices(t, zero, self.atoms(left) | self.atoms(right))
         if len(left) == len(right) == 1 and all(p == ONE for s in (left, right) for p in s.values()):
             return self.joined(t)
         pieces = [(product(p, q), w, v) for w, p in left.items() for v, q in right.items()]
@@ -103,7 +97,7 @@ class Matrices(Scalars):
             part = part if p == ONE else Term("multiply", (written(p), part), t.shape)
             spread = part if spread is None else spread + part
         assert spread is not None
-        out = self.keys.matrices(t, spread, self._atoms(left) | self._atoms(right))
+        out = self.keys.matrices(t, spread, self.atoms(left) | self.atoms(right))
         return then(out, self._recombined(spread))
 
     def _recombined(self, t: Term) -> Eq:
@@ -112,7 +106,7 @@ class Matrices(Scalars):
             return self.scalar(t)
         whole = self._joined_parts(t)
         s = self.parts(whole.right)
-        return then(whole, self.keys.matrices(whole.right, matrix(s, t.shape), self._atoms(s, whole.right)))
+        return then(whole, self.keys.matrices(whole.right, matrix(s, t.shape), self.atoms(s, whole.right)))
 
     def _joined_parts(self, t: Term) -> Eq:
         if t.op == "add":
@@ -137,7 +131,7 @@ class Matrices(Scalars):
             return then(Eq(t, w, f"(mulI {self.spell(w)})"), self._again(w))
         if w.op == "identity":
             return then(Eq(t, v, f"(mul1 {self.spell(v)})"), self._again(v))
-        cancelled = self._cancelled(t)
+        cancelled = self.cancelled(t)
         if cancelled is not None:
             return cancelled
         if v.shape == COLUMN and w.shape == SQUARE:
@@ -165,7 +159,7 @@ class Matrices(Scalars):
         made = within(right, [self.joined(inner), same(last)])
         return then(then(out, made), self._distributed(made.right))
 
-    def _cancelled(self, t: Term) -> Eq | None:
+    def cancelled(self, t: Term) -> Eq | None:
         w, last = t.args
         before = letters(w)
         first = before[-1]
@@ -192,20 +186,11 @@ class Matrices(Scalars):
         at = next((i for i in reversed(range(len(found))) if found[i].shape == ROW), None)
         if at is None or self._is_sum(w):
             return None
-        head, tail = self.split(w, at)
-        turned = within(t, [Eq(w, head.left @ tail.left, self._split_proof(w, at)), same(last)])
-        form = tail.left @ last
-        right = Term("multiply", (form, head.left), t.shape)
-        texts = " ".join(map(self.spell, (head.left, tail.left, last)))
+        head, tail = word_of(found[:at]), word_of(found[at:])
+        turned = within(t, [self.parted(w, at), same(last)])
+        right = Term("multiply", (tail @ last, head), t.shape)
+        texts = " ".join(map(self.spell, (head, tail, last)))
         return then(then(turned, Eq(turned.right, right, f"(mul_close {texts})")), self.matrix(right))
-
-    def split(self, w: Term, at: int) -> tuple[Eq, Eq]:
-        found = letters(w)
-        return same(word_of(found[:at])), same(word_of(found[at:]))
-
-    def _split_proof(self, w: Term, at: int) -> str:
-        """The proof that a word is the product of its first letters and the others."""
-        return self.parted(w, at).proof
 
     def parted(self, w: Term, at: int) -> Eq:
         """word = first · rest, the rest associating to the left."""
@@ -232,14 +217,14 @@ class Matrices(Scalars):
 
     def _least(self, t: Term) -> Eq:
         """Of a form and its transpose the one that comes first."""
-        mirror = word_of([self._flipped(x) for x in reversed(letters(t))])
+        mirror = word_of([self.flipped(x) for x in reversed(letters(t))])
         if self.spell(t) <= self.spell(mirror):
             return same(t)
         w, u = t.args
         out = Eq(t, Term("multiply", (u.T, w.T), SCALAR), f"(sc_tp {self.spell(w)} {self.spell(u)})")
         return then(out, self.product(out.right))
 
-    def _flipped(self, x: Term) -> Term:
+    def flipped(self, x: Term) -> Term:
         """The transpose of a letter, as a letter."""
         if x.op == "transpose":
             return x.args[0]
@@ -262,7 +247,7 @@ class Matrices(Scalars):
         if len(s) == 1 and next(iter(s.values())) == ONE:
             return then(inner, self._transposed_word(a.T))
         spread = matrix({w.T: p for w, p in s.items()}, t.shape)
-        out = self.keys.matrices(a.T, spread, self._atoms(s))
+        out = self.keys.matrices(a.T, spread, self.atoms(s))
         whole = then(inner, out)
         return then(whole, self.matrix(spread)) if s else whole
 
@@ -282,6 +267,9 @@ class Matrices(Scalars):
             return Eq(t, a, f"(ltac:(fact) : symm {self.spell(a)})")
         return self.looked_up(t)
 
+    def _divides(self, x: Term) -> bool:
+        return self.judge.nonzero(x) if x.shape == SCALAR else self.judge.invertible(x)
+
     def _inverse(self, t: Term) -> Eq:
         inner = within(t, [self.matrix(t.args[0])])
         a = inner.right.args[0]
@@ -290,7 +278,7 @@ class Matrices(Scalars):
             return then(inner, Eq(inner.right, a, "(@inv1 R d)"))
         if a.op == "inverse":
             return then(inner, Eq(inner.right, a.args[0], f"(invK {self.spell(a.args[0])})"))
-        if a.op == "multiply" and all(self.judge.nonzero(x) if x.shape == SCALAR else self.judge.invertible(x) for x in a.args):
+        if a.op == "multiply" and all(map(self._divides, a.args)):
             x, y = a.args
             if x.shape == SCALAR:
                 apart = Eq(inner.right, Term("divide", (term(1), x)) * inv(y),
@@ -303,72 +291,6 @@ class Matrices(Scalars):
             return then(then(inner, apart), self.matrix(apart.right))
         return then(inner, self.looked_up(inner.right))
 
-    # -- traces
 
-    def trace(self, t: Term) -> Eq:
-        """The trace of a matrix, word by word; of a number, the number."""
-        a = t.args[0]
-        if a.shape == SCALAR:
-            return then(Eq(t, a, f"(strE {self.spell(a)})"), self.scalar(a))
-        inner = within(t, [self.matrix(a)])
-        a = inner.right.args[0]
-        s = self.parts(a)
-        if len(s) == 1 and next(iter(s.values())) == ONE:
-            return then(inner, self._trace_of_word(Term("trace", (a,))))
-        spread: Term = term(0)
-        for w, p in s.items():
-            part = written(p) * Term("trace", (w,))
-            spread = part if spread == term(0) else spread + part
-        out = self.keys.matrices(inner.right, spread, self._atoms(s))
-        return then(then(inner, out), self.scalar(spread))
-
-    def _trace_of_word(self, t: Term) -> Eq:
-        w = t.args[0]
-        found = letters(w)
-        if w.op == "identity":
-            return Eq(t, Term("dimension"), "(@tr_one R d)")
-        at = next((i for i, x in enumerate(found) if x.shape == ROW), None)
-        if at:
-            cut = within(t, [self.parted(w, at)])
-            u, r = cut.right.args[0].args
-            out = Eq(cut.right, r @ u, f"(tr_outer {self.spell(u)} {self.spell(r)})")
-            return then(then(cut, out), self.scalar(out.right))
-        if len(found) > 1 and self._wraps(found[-1], found[0]):
-            return self._turned(t, 1)
-        turns = [(self.spell(word_of(found[i:] + found[:i])), i) for i in range(len(found))]
-        mirror = tuple(self._flipped(x) for x in reversed(found))
-        turns += [(self.spell(word_of(mirror[i:] + mirror[:i])), -1) for i in range(len(found))]
-        _, best = min(turns, key=lambda turn: (turn[0], turn[1] < 0))
-        if best == 0:
-            return same(t)
-        if best > 0:
-            return self._turned(t, best)
-        out = Eq(t, Term("trace", (w.T,)), f"(tr_tp {self.spell(w)})")
-        turned = within(out.right, [self.matrix(w.T)])
-        if self.spell(turned.right) == self.spell(t):
-            return same(t)
-        return then(then(out, turned), self.scalar(turned.right))
-
-    def _wraps(self, last: Term, first: Term) -> bool:
-        pair = Term("multiply", (last, first), SQUARE)
-        return self._cancelled(pair) is not None
-
-    def _turned(self, t: Term, at: int) -> Eq:
-        cut = within(t, [self.parted(t.args[0], at)])
-        x, y = cut.right.args[0].args
-        out = Eq(cut.right, Term("trace", (y @ x,)), f"(tr_cyclic {self.spell(x)} {self.spell(y)})")
-        return then(then(cut, out), self.scalar(out.right))
-
-
-def _shape(w: Term, v: Term) -> tuple[object, object]:
+def _shape(w: Term, v: Term) -> Shape:
     return w.shape[0], v.shape[1]
-
-
-def _words_in(t: Term) -> set[Term]:
-    """The words of a sum as it is written, and the terms its coefficients are made of."""
-    if t.op in LINEAR or is_multiple(t):
-        found = set[Term]()
-        for a in t.args:
-            found |= {x for m in polynomial(a) for x, _ in m} if a.shape == SCALAR else _words_in(a)
-        return found
-    return set() if t.op in ("zero", "number") else {t}

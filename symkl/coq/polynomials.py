@@ -131,10 +131,8 @@ def matrix(s: Sum, shape: Shape) -> Term:
 def _total(parts: Iterable[tuple[Term, bool]], shape: Shape) -> Term:
     value: Term | None = None
     for part, negative in parts:
-        if value is None:
-            value = -part if negative else part
-        else:
-            value = value - part if negative else value + part
+        signed = -part if negative else part
+        value = signed if value is None else value - part if negative else value + part
     if value is None:
         return term(0) if shape == SCALAR else Term("zero", (), shape)
     return value
@@ -186,3 +184,18 @@ def word_of(found: Iterable[Term]) -> Term:
     for t in found:
         value = t if value is None else value @ t
     return value if value is not None else Term("identity", (), SQUARE)
+
+
+def is_multiple(t: Term) -> bool:
+    """A number times a matrix."""
+    return t.op == "multiply" and t.shape != SCALAR and SCALAR in (t.args[0].shape, t.args[1].shape)
+
+
+def words_in(t: Term) -> set[Term]:
+    """The words of a sum as it is written, and the terms its coefficients are made of."""
+    if t.op in ("add", "subtract", "negate", "divide") or is_multiple(t):
+        found = set[Term]()
+        for a in t.args:
+            found |= {x for m in polynomial(a) for x, _ in m} if a.shape == SCALAR else words_in(a)
+        return found
+    return set() if t.op in ("zero", "number") else {t}

@@ -22,7 +22,7 @@ class Turned(Statement):
 
 
 def renamed(t: Term) -> Term:
-    """The term with its bound variables named by how many binders stand inside: one name for terms equal but for names."""
+    """The term with its bound variables named by how many binders stand inside: equal but for names is equal."""
     if not t.args:
         return t
     if t.op not in BINDERS:

@@ -154,7 +154,7 @@ def judged(
         text = _file(development, asked, lemmas, attempts, limit)
         ran = coq.run(name, text, STARTING + limit * len(asked))
         if ran.code != 0:
-            refused = _at(ran, text, asked)
+            refused = at(ran, text, asked)
             if refused is None or not lemmas:
                 return found | {w.step.label: Judged(False, (), f"Coq ended: {said(ran)}") for w in asked}
             lemmas, attempts = set(), {w.name for w in asked}
@@ -181,7 +181,7 @@ def _file(development: Development, asked: Sequence[Written], lemmas: set[str], 
     return "\n".join(lines) + "\n"
 
 
-def _at(ran: Ran, text: str, asked: Sequence[Written]) -> str | None:
+def at(ran: Ran, text: str, asked: Sequence[Written]) -> str | None:
     """The name of the lemma at which Coq stopped."""
     place = PLACE.search(ran.errors)
     if place is None:

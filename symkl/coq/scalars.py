@@ -8,6 +8,7 @@ from fractions import Fraction
 from symkl.coq.equations import Eq, same, then, within
 from symkl.coq.polynomials import inverted, is_whole_power, polynomial, written
 from symkl.coq.search import Search
+from symkl.coq.spell import whole_exponent
 from symkl.proof.positive import prime_factors
 from symkl.terms.build import det, exp, log
 from symkl.terms.expr import SCALAR, Term, term
@@ -33,6 +34,8 @@ class Scalars(Search):
             return within(t, [self._arithmetic(a) for a in t.args])
         if t.op == "divide":
             return self._quotient(t)
+        if is_negative_power(t):
+            return then(Eq(t, turned(t)), self._arithmetic(turned(t)))
         if is_whole_power(t):
             return within(t, [self._arithmetic(t.args[0]), same(t.args[1])])
         return self._leaf(t)
@@ -129,6 +132,8 @@ class Scalars(Search):
             return Eq(t, a.args[0], f"(ln_expR {self.spell(a.args[0])})")
         if a.op == "power":
             x, s = a.args
+            if is_negative_power(a):
+                return Eq(t, log(turned(a)), f"(erefl {self.spell(t)})")
             text = self.spell(a)
             if text.startswith("(pw "):
                 return Eq(t, s * log(x), f"(ln_pw {self.spell(x)} {self.spell(s)})")
@@ -184,6 +189,11 @@ class Scalars(Search):
         return None
 
 
-def leaves(t: Term) -> list[Term]:
-    """The terms that a number in its form is a polynomial of."""
-    return [a for m in polynomial(t) for a, _ in m]
+def is_negative_power(t: Term) -> bool:
+    """Whether the exponent of a power is a whole number below 0."""
+    return t.op == "power" and (whole_exponent(t) or 0) < 0
+
+
+def turned(t: Term) -> Term:
+    """Such a power as 1 over one whose exponent is above 0, which is how both are written in Coq."""
+    return Term("divide", (term(1), Term("power", (t.args[0], term(-t.args[1].data)), SCALAR)))

@@ -24,12 +24,20 @@ Written = Mapping[Term, str]
 """Terms that have been given a name."""
 
 
-def natural_exponent(t: Term) -> int | None:
-    """The exponent of a power, if it is a whole number from 0 on that is written out."""
+def whole_exponent(t: Term) -> int | None:
+    """The exponent of a power, if it is a whole number.
+
+    Raises
+    ------
+    TermError
+        For one that Coq should not be given.
+    """
     exponent = t.args[1]
-    if exponent.op == "number" and exponent.data.denominator == 1 and 0 <= exponent.data <= SMALL:
-        return int(exponent.data)
-    return None
+    if exponent.op != "number" or exponent.data.denominator != 1:
+        return None
+    if abs(exponent.data) > SMALL:
+        raise TermError(f"a whole exponent in Coq is at most {SMALL}, found {exponent.data}")
+    return int(exponent.data)
 
 
 def is_form(t: Term) -> bool:
@@ -117,9 +125,9 @@ def _quotient(t: Term, args: list[str]) -> str:
 
 
 def _power(t: Term, args: list[str]) -> str:
-    n = natural_exponent(t)
+    n = whole_exponent(t)
     if n is not None:
-        return f"({args[0]} ^+ {n})"
+        return f"({args[0]} ^+ {n})" if n >= 0 else f"(1 / ({args[0]} ^+ {-n}))"
     return f"({args[0]} ^+ d)" if t.args[1].op == "dimension" else f"(pw {args[0]} {args[1]})"
 
 

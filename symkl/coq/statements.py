@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from symkl.coq.equations import Eq
 from symkl.coq.names import letter
 from symkl.coq.spell import TYPES, spell
+from symkl.proof.defined import Judge
 from symkl.proof.instances import match
 from symkl.terms.expr import SQUARE, Term
 from symkl.terms.variables import substitute
@@ -47,7 +49,7 @@ class Statement(NamedTuple):
 
 def _fits(hole: Term, value: Term) -> bool:
     if hole.shape == SQUARE and (hole.data.positive or hole.data.symmetric):
-        return value.op in ("symbol", "identity", "inverse") and (value.op != "symbol" or value.data[1:] >= hole.data[1:])
+        return Judge().definite(value)
     return True
 
 
@@ -79,6 +81,6 @@ def closed(claim: tuple[Term, ...], general: Iterable[Term]) -> str:
     facts = "".join(f"{fact} -> " for _, fact in facts_of(symbols))
     kind = TYPES[claim[0].shape]
     sides = [spell(side) for side in claim]
-    links = [f"{a} = {b} :> {kind}" for a, b in zip(sides, sides[1:], strict=False)]
+    links = [f"{a} = {b} :> {kind}" for a, b in pairwise(sides)]
     body = f"({links[0]})" if len(links) == 1 else " /\\ ".join(f"({link})" for link in links)
     return f"{f'forall {binders.strip()}, ' if symbols else ''}{facts}{body}"

@@ -1,10 +1,11 @@
-"""The proof of one step: premises put in as they are written, both sides brought to their forms, the rest by adding
-multiples of premises. Several ways are tried; where none closes, the last one is written all the same, for Coq to judge.
+"""The proof of a step: premises are put in as written, both sides brought to forms, multiples of premises added.
+
+Several ways are tried; where none closes, the last one is written all the same, for Coq to judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from symkl.coq.combine import multiples
 from symkl.coq.equations import Eq, back, then
 from symkl.coq.expectations import Expectations
 from symkl.coq.keys import Keys, Premise
-from symkl.coq.polynomials import Sum, added, polynomial
+from symkl.coq.polynomials import Sum, added, plus, polynomial
 from symkl.coq.rewriting import Turned, rewritten
 from symkl.coq.statements import Statement
 from symkl.errors import NotProved, TermError
@@ -21,7 +22,7 @@ from symkl.terms.variables import subterms
 
 
 class Proof(NamedTuple):
-    """A proof to be tried: what is stated first, and the proof of the claim. `closed` where the search found its end."""
+    """A proof to be tried: what is stated first, the proof of the claim, and whether the search found its end."""
 
     lines: tuple[str, ...]
     text: str
@@ -75,7 +76,7 @@ def _link(link: tuple[Term, Term], given: Given, keys: Keys) -> tuple[Eq, bool]:
         last = e, own
     if last is None:
         assert failure is not None
-        raise NotProved(str(failure) or "what arises is nested too deeply")
+        raise NotProved("what arises is nested too deeply" if isinstance(failure, RecursionError) else str(failure))
     keys.take(last[1])
     return last[0], False
 
@@ -136,8 +137,8 @@ class Attempt:
         if a == b:
             return Eq(a, b), True
         if a.shape == SCALAR:
-            values = [(e, _difference(polynomial(e.left), polynomial(e.right))) for e, _ in self.rest if e.left.shape == SCALAR]
-            times = multiples(_difference(polynomial(a), polynomial(b)), [v for _, v in values])
+            values = [(e, self._difference(e.left, e.right)) for e, _ in self.rest if e.left.shape == SCALAR]
+            times = multiples(self._difference(a, b), [v for _, v in values])
             used = [(e, t) for (e, _), t in zip(values, times or [], strict=False) if t]
             return self.keys.numbers(a, b, used), times is not None
         sums = [(e, self._sum(e.left, e.right)) for e, _ in self.rest if e.left.shape == a.shape]
@@ -146,20 +147,16 @@ class Attempt:
         words = {w for side in (a, b, *(x for e, _ in used for x in (e.left, e.right))) for w in self._words(side)}
         return self.keys.matrices(a, b, words, used), times is not None
 
+    def _difference(self, a: Term, b: Term) -> dict[Hashable, Fraction]:
+        return {m: c for m, c in plus(polynomial(a), polynomial(b), -1).items()}  # noqa: C416 - the type of keys
+
     def _words(self, t: Term) -> set[Term]:
         s = self.prover.parts(t)
         return set(s) | {x for p in s.values() for m in p for x, _ in m}
 
-    def _sum(self, a: Term, b: Term) -> dict[object, Fraction]:
+    def _sum(self, a: Term, b: Term) -> dict[Hashable, Fraction]:
         s: Sum = added(self.prover.parts(a), self.prover.parts(b), -1)
         return {(w, m): c for w, p in s.items() for m, c in p.items()}
-
-
-def _difference(a: dict[object, Fraction], b: dict[object, Fraction]) -> dict[object, Fraction]:  # type: ignore[misc]
-    out = dict(a)
-    for m, c in b.items():
-        out[m] = out.get(m, Fraction(0)) - c
-    return {m: c for m, c in out.items() if c}
 
 
 def _is_atom(t: Term) -> bool:

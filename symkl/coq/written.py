@@ -87,8 +87,8 @@ def _statement(derivation: Derivation, goal: Step, proved: bool) -> Iterator[str
         return
     name = of_label("eq", goal.label)
     yield comment(
-        f"What is stated as ({goal.label}), for all letters, given the hypotheses that its proof uses; and the axioms of "
-        "Coq that it rests on, which should be the three of MathComp-Analysis: propositional_extensionality, "
+        f"What is stated as ({goal.label}), for all letters, given the hypotheses that its proof uses; and the axioms "
+        "of Coq that it rests on, which should be the three of MathComp-Analysis: propositional_extensionality, "
         "functional_extensionality_dep, constructive_indefinite_description"
     )
     yield f"About {name}.\nPrint Assumptions {name}."
