@@ -35,6 +35,6 @@ def _differences(step: StepReport) -> Iterator[str]:
     for axiom in filter(None, unused.split(", ")):
         if axiom not in step.idle:
             yield (
-                f"({step.label}) names {axiom}, of which Coq made no use: its theorems of matrices and logarithms need no "
-                "axiom and can replace one"
+                f"({step.label}) names {axiom}, of which Coq made no use: its theorems of matrices and logarithms need "
+                "no axiom and can replace one"
             )

@@ -36,22 +36,23 @@ The other layers do not use the kernel. Each is a second opinion about the same 
 
 The layer [coq](coq.md) trusts neither the kernel nor the axioms above. Where it says *proved*, what remains is:
 
-1. **The statement**, in the words of the prelude. `symkl coq` prints it in one form for every derivation: the letters and
-   their types; a hypothesis for each fact declared of a letter, and for each axiom of the table in [coq](coq.md) that Coq
-   has no theorem of; the definitions; then `About` the goal, which is Coq's own account of it. Terms are written by
-   {spelling} lines, `symkl/coq/spell.py` and `symkl/coq/names.py`, statements by {stating}, `symkl/coq/statements.py`,
-   `symkl/coq/assumed.py` and `symkl/coq/development.py`. The vocabulary is at the head of `symkl/coq/prelude/symkl.v`. That
-   its sides have a value, and that its expectations exist, is judged by `symkl/proof/defined.py`: functions in Coq have
-   some value everywhere.
+1. **The statement**, in the words of the prelude. `symkl coq` prints it in one form for every derivation: the
+   letters and their types; a hypothesis for each fact declared of a letter, and for each axiom of the table in
+   [coq](coq.md) that Coq has no theorem of; the definitions; then `About` the goal, which is Coq's own account of
+   it. Terms are written by {spelling} lines, `symkl/coq/spell.py` and `symkl/coq/names.py`, statements by {stating},
+   `symkl/coq/statements.py`, `symkl/coq/assumed.py` and `symkl/coq/development.py`. The vocabulary is at the head of
+   `symkl/coq/prelude/symkl.v`. That its sides have a value, and that its expectations exist, is judged by
+   `symkl/proof/defined.py`: functions in Coq have some value everywhere.
 2. **Coq's kernel**, and MathComp's definitions of matrices, real numbers, ln and exp.
 3. **Three axioms**: `propositional_extensionality`, `functional_extensionality_dep`,
    `constructive_indefinite_description`. What else Coq names is refused.
-4. **That N(μ, Σ) has mean μ and covariance Σ.** MathComp-Analysis 0.6 has no Gaussian integral, so these are hypotheses
-   there; the layers `d=1`, `d=2`, … and `numeric` integrate the density and cover them. That E is linear is a hypothesis,
-   too, and a theorem with `symkl coq --measure`.
+4. **That N(μ, Σ) has mean μ and covariance Σ.** MathComp-Analysis 0.6 has no Gaussian integral, so these are
+   hypotheses there; the layers `d=1`, `d=2`, … and `numeric` integrate the density and cover them. That E is linear
+   is a hypothesis, too, and a theorem with `symkl coq --measure`.
 
-The search for the proofs, the larger part of `symkl/coq`, is not trusted, nor is the file that starts Coq with more than to
-report what it said: {running} lines, `symkl/coq/runner.py`.
+The search for the proofs, the larger part of `symkl/coq`, is not trusted. What starts Coq and reports what it said is, for
+the table of `symkl check`: {running} lines, `symkl/coq/runner.py`. Run coqc yourself on what `symkl coq -o` writes, and it
+is not. That the hypotheses can be met together is proved for the Gaussian KL, in `tests/coq/controls.v`.
 
 ## The other parts
 
