@@ -50,9 +50,9 @@ The layer [coq](coq.md) trusts neither the kernel nor the axioms above. Where it
    hypotheses there; the layers `d=1`, `d=2`, … and `numeric` integrate the density and cover them. That E is linear
    is a hypothesis, too, and a theorem with `symkl coq --measure`.
 
-The search for the proofs, the larger part of `symkl/coq`, is not trusted. What starts Coq and reports what it said is, for
-the table of `symkl check`: {running} lines, `symkl/coq/runner.py`. Run coqc yourself on what `symkl coq -o` writes, and it
-is not. That the hypotheses can be met together is proved for the Gaussian KL, in `tests/coq/controls.v`.
+The search for the proofs, the larger part of `symkl/coq`, is not trusted. What starts Coq and reports what it said is,
+for the table of `symkl check`: {running} lines, `symkl/coq/runner.py`. Run coqc yourself on what `symkl coq -o` writes,
+and it is not. That the hypotheses can be met together is proved for the Gaussian KL, in `tests/coq/controls.v`.
 
 ## The other parts
 
