@@ -77,10 +77,7 @@ class Coq:
     """
 
     def __init__(self, preludes: Sequence[str] = ("symkl",)) -> None:
-        program = shutil.which("coqc")
-        if program is None:
-            raise ToolMissing(f"the layer coq needs Coq and MathComp-Analysis: {INSTALL}")
-        self._program, self._preludes = program, tuple(preludes)
+        self._program, self._preludes = program(), tuple(preludes)
 
     def __enter__(self) -> Coq:
         self._folder = TemporaryDirectory(prefix="symkl-coq-")
@@ -121,6 +118,32 @@ class Coq:
             process.communicate()
             raise
         return Ran(process.returncode, out, errors, perf_counter() - start)
+
+
+def version() -> str:
+    """The version of the Coq that is installed.
+
+    Raises
+    ------
+    ToolMissing
+        When there is none.
+    """
+    done = subprocess.run([program(), "--print-version"], capture_output=True, text=True, check=False)
+    return next(iter(done.stdout.split()), "unknown")
+
+
+def program() -> str:
+    """The compiler of Coq.
+
+    Raises
+    ------
+    ToolMissing
+        When it is not installed; the message has the line that installs it.
+    """
+    found = shutil.which("coqc")
+    if found is None:
+        raise ToolMissing(f"the layer coq needs Coq and MathComp-Analysis: {INSTALL}")
+    return found
 
 
 def _kill(process: subprocess.Popen[str]) -> None:

@@ -224,4 +224,8 @@ def _versions(layers: Sequence[str]) -> dict[str, str]:
     for layer, module, name in ENGINES:
         if layer in layers:
             found[name] = import_module(module).__version__
+    if "coq" in layers:
+        from symkl.coq.runner import version
+
+        found["coq"] = version()
     return found

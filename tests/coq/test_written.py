@@ -19,6 +19,7 @@ from symkl.coq.written import MAIN, files_of
 from symkl.errors import TermError
 from symkl.papers.script import load
 from symkl.proof.axioms import APPROVED
+from symkl.terms.build import NAME
 from symkl.terms.expr import term
 
 BUNDLED = [None, "proofs/gaussian_entropy.py"]
@@ -134,6 +135,13 @@ def test_a_word_of_coq_is_no_name_of_a_letter(word):
 
 
 HOSTILE = ["*)", "(*", "*) Admitted. (*", '"', 'a "b', "\\", "(*)", "*", "(", ")*", "\u202e", "\x00"]
+
+
+@pytest.mark.parametrize("name", ["symkl", "symkl_measure"])
+def test_no_letter_takes_a_name_of_the_prelude(name):
+    text = without_comments(prelude(name))
+    stated = re.findall(r"^\s*(?:Lemma|Definition|Fact|Inductive)\s+(\w+)", text, re.MULTILINE)
+    assert {n for n in stated if NAME.fullmatch(n)} <= TAKEN
 
 
 @pytest.mark.parametrize("text", HOSTILE)
