@@ -117,6 +117,9 @@ def _of_law(of: Normal, every: tuple[Normal, ...], measure: bool) -> Iterator[As
                 name = f"log__{of.name}__{other.name}"
                 says = f"{D} (fun x => ln ({law('density', other)} x))"
                 yield Assumption(name, f"Hypothesis {name} : {says}.", f"moments of {of.name} exist")
+                name = f"bounded__{of.name}__{other.name}"
+                says = f"{D} (fun x => {law('density', other)} x)"
+                yield Assumption(name, f"Hypothesis {name} : {says}.", f"moments of {of.name} exist")
     yield hypothesis("lin", f"linear_on {D} {E}", "expectation_linear", "expectation_linear")
     yield hypothesis("const", f"keeps_constants {E}", "expectation_constant", "expectation_constant")
     density = law("density", of)

@@ -145,7 +145,7 @@ class Development:
         """A step of which it is open whether Coq accepts its proof: no failure ends the file."""
         yield _told(w.step)
         intro = [f"move=> {' '.join(h for h, _ in w.premises)}"] if w.premises else []
-        script = "; ".join(f"({line})" for line in [*intro, *self._script(w)])
+        script = "; ".join(f"({line})" for line in [*intro, *self._script(w, last_first=True)])
         yield f"Definition {w.name} : attempt ({w.statement})."
         yield f"Proof. first [refine (accepted _); timeout {limit} ({script}) | exact (refused _)]. Defined."
         yield f"Eval lazy in (is_accepted {w.name}).\n"
@@ -159,13 +159,14 @@ class Development:
         cited = " ".join(of_label("eq", c) for c in step.cites)
         yield f"Theorem {name} : {self.claim(step)}.\nProof. exact ({of_label('step', step.label)} {cited}). Qed."
 
-    def _script(self, w: Written) -> Iterator[str]:
+    def _script(self, w: Written, last_first: bool = False) -> Iterator[str]:
+        """The proof; with the last identity first it fails soon where it fails, for that one compares the sides."""
         assert w.proof is not None
         general = self.general(w.step)
         names = [*map(letter, general), *(name for name, _ in facts_of(general))]
         if names:
             yield f"move=> {' '.join(names)}"
-        yield from w.proof.lines
+        yield from reversed(w.proof.lines) if last_first else w.proof.lines
         yield f"exact ({w.proof.text})"
 
 

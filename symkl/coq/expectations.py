@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symkl.coq.equations import Eq, back, same, then, within
 from symkl.coq.names import letter
-from symkl.coq.polynomials import ONE, Monomial, Poly, letters, polynomial, word_of, written
+from symkl.coq.polynomials import ONE, Monomial, Poly, letters, matrix, polynomial, word_of, written
 from symkl.coq.rewriting import renamed
 from symkl.coq.spell import TYPES, function, law, operator
 from symkl.coq.traces import Traces
@@ -68,8 +68,8 @@ class Expectations(Traces):
             return Eq(t, term(0), f"(E_zero {self._laws(t, 'closed', 'lin')})")
         constant = "expectation_constant" in self.axioms
         pieces = [(p, moving) for moving, p in parts.items()]
-        if len(pieces) == 1 and pieces[0][0] == ONE and pieces[0][1] is not None:
-            return self._moment(t)
+        if len(pieces) == 1 and pieces[0][0] == ONE:
+            return same(t) if pieces[0][1] is None else self._moment(t)
         spread: Term | None = None
         for p, moving in pieces:
             part = written(p) * (term(1) if moving is None else moving)
@@ -93,11 +93,9 @@ class Expectations(Traces):
             args = f"{law('lin', t.data)} {self._f(t, f)} {self._f(t, g)}"
             out = Eq(t, right, f"(@E_add _ _ _ _ {args} ltac:(tame) ltac:(tame))")
             return then(out, within(right, [self._apart(a) for a in right.args]))
-        if x not in free_symbols(body):
-            if "expectation_constant" in self.axioms:
-                return Eq(t, body, f"(E_cst {law('const', t.data)} {self.spell(body)})")
-            return same(t)
-        c, f = body.args
+        if x not in free_symbols(body) and "expectation_constant" in self.axioms:
+            return Eq(t, body, f"(E_cst {law('const', t.data)} {self.spell(body)})")
+        c, f = body.args  # without that axiom a constant is c times 1
         right = c * self._E(t, f)
         args = f"{self._laws(t, 'closed', 'lin')} {self.spell(c)} {self._f(t, f)}"
         return Eq(t, right, f"(@E_scale _ _ _ _ {args} ltac:(tame))")
@@ -154,7 +152,7 @@ class Expectations(Traces):
             return Eq(t, Term("zero", (), t.shape), f"(EM_zero {self._laws(t, 'closed', 'lin')} _ _)")
         if not self.opened and len(s) > 1:
             return self.looked_up(t)
-        if len(s) == 1 and next(iter(s.values())) == ONE:
+        if len(s) == 1 and next(iter(s.values())) == ONE and x in free_symbols(body):
             return self._of_word(t)
         spread: Term | None = None
         for w, p in s.items():
@@ -169,6 +167,8 @@ class Expectations(Traces):
     def _multiple(self, x: Term, w: Term, m: Monomial, c: object) -> Term:
         fixed, moving = self._split(m, x)
         p = {k: v * c for k, v in fixed.items()}  # type: ignore[operator]
+        if moving is None and x not in free_symbols(w) and "expectation_constant" not in self.axioms:
+            moving = term(1)
         part = w if moving is None else Term("multiply", (moving, w), w.shape)
         return Term("multiply", (written(p), part), w.shape)
 
@@ -180,10 +180,8 @@ class Expectations(Traces):
             args = f"{law('lin', t.data)} _ _ {self._f(t, f)} {self._f(t, g)}"
             out = Eq(t, right, f"(@EM_add _ _ _ _ {args} ltac:(tame) ltac:(tame))")
             return then(out, within(right, [self._apart_matrix(a) for a in right.args]))
-        if x not in free_symbols(body):
-            if "expectation_constant" in self.axioms:
-                return Eq(t, body, f"(EM_cst {law('const', t.data)} {self.spell(body)})")
-            return same(t)
+        if x not in free_symbols(body) and "expectation_constant" in self.axioms:
+            return Eq(t, body, f"(EM_cst {law('const', t.data)} {self.spell(body)})")
         c, f = body.args
         right = Term("multiply", (c, self._E(t, f)), t.shape)
         args = f"{self._laws(t, 'closed', 'lin')} _ _ {self.spell(c)} {self._f(t, f)}"
@@ -200,8 +198,6 @@ class Expectations(Traces):
         x, body = t.args
         found = letters(body)
         moves = [x in free_symbols(a) for a in found]
-        if True not in moves:
-            return same(t)
         first, last = moves.index(True), max(i for i, m in enumerate(moves) if m) + 1
         if last < len(found):
             cut = within(t, [self.parted(body, last)])
@@ -243,10 +239,27 @@ class Expectations(Traces):
             if found is not None:
                 return found
         inner = self._inside(t)
-        if "expectation_integral" not in self.axioms or t.shape != SCALAR:
+        found = None
+        if "expectation_integral" in self.axioms:
+            found = self._weighted(inner.right) if t.shape == SCALAR else self._weighted_matrix(inner.right)
+        if found is None:
             return inner if t.shape == SCALAR else then(inner, self.looked_up(inner.right))
-        found = self._weighted(inner.right)
-        return inner if found is None else then(inner, found)
+        return then(inner, found)
+
+    def _weighted_matrix(self, t: Term) -> Eq | None:
+        """∫ P F as E[F], entry by entry."""
+        x, body = t.args
+        s = self.parts(body)
+        for p in self._densities({m: ONE[()] for q in s.values() for m in q}, x):
+            if not all(dict(m).get(p, 0) > 0 for q in s.values() for m in q):
+                continue
+            rest = matrix({w: {_less(m, p): c for m, c in q.items()} for w, q in s.items()}, t.shape)
+            under = within(t, [self.keys.matrices(body, Term("multiply", (p, rest), t.shape), self.atoms(s, body))])
+            right = Term("expectation", (x, rest), t.shape, p.data)
+            proof = f"(@EM_int _ _ _ _ _ {law('int', p.data)} _ _ {function(right)})"
+            whole = then(under, Eq(under.right, right, proof))
+            return then(whole, self.matrix(right))
+        return None
 
     def _weighted(self, t: Term) -> Eq | None:
         """∫ P f as E[f], if the arithmetic of its body shows a density in every summand."""

@@ -16,9 +16,9 @@ from symkl.coq.polynomials import (
     written,
 )
 from symkl.coq.scalars import Scalars
-from symkl.coq.spell import is_form
+from symkl.coq.spell import function, is_form, operator
 from symkl.terms.build import identity, inv
-from symkl.terms.expr import COLUMN, ROW, SCALAR, SQUARE, Shape, Term, term
+from symkl.terms.expr import BINDERS, COLUMN, ROW, SCALAR, SQUARE, Shape, Term, term
 
 
 class Matrices(Scalars):
@@ -60,18 +60,10 @@ class Matrices(Scalars):
     def _word(self, t: Term) -> Eq:
         if t.op == "multiply":
             return self.product(t)
-        if t.op == "transpose":
-            return self.transposed(t)
-        if t.op == "inverse":
-            return self._inverse(t)
-        if t.op == "expectation":
-            return self.expectation(t)
-        if t.op == "integral":
-            return self.integral(t)
-        return self.letter(t)
-
-    def letter(self, t: Term) -> Eq:
-        """A letter, or what the premises say of it."""
+        if t.op in ("transpose", "inverse"):
+            return self.transposed(t) if t.op == "transpose" else self._inverse(t)
+        if t.op in BINDERS:
+            return self.expectation(t) if t.op == "expectation" else self.integral(t)
         return self.looked_up(t)
 
     # -- products
@@ -228,13 +220,19 @@ class Matrices(Scalars):
         """The transpose of a letter, as a letter."""
         if x.op == "transpose":
             return x.args[0]
-        if x.op == "identity" or self._is_symmetric(x):
+        if x.op == "identity" or self._is_symmetric(x) or self._is_symmetric_moment(x):
             return x
         return x.T
 
     def _is_symmetric(self, x: Term) -> bool:
         base = x.args[0] if x.op == "inverse" else x
         return base.op == "symbol" and base.shape == SQUARE and base.data.symmetric and "symmetric" in self.axioms
+
+    def _is_symmetric_moment(self, x: Term) -> bool:
+        """Whether it is E of a word that is its own transpose."""
+        if x.op != "expectation" or x.shape != SQUARE:
+            return False
+        return word_of([self.flipped(a) for a in reversed(letters(x.args[1]))]) == x.args[1]
 
     # -- transposes and inverses
 
@@ -265,6 +263,11 @@ class Matrices(Scalars):
             if a.op == "inverse":
                 return Eq(t, a, f"(@tp_inv_symm R d {self.spell(a.args[0])} ltac:(fact))")
             return Eq(t, a, f"(ltac:(fact) : symm {self.spell(a)})")
+        if self._is_symmetric_moment(a):
+            turned = Term("expectation", (a.args[0], a.args[1].T), SQUARE, a.data)
+            out = Eq(t, turned, f"(esym (@EM_tp _ _ {operator(a)} _ _ {function(a)}))")
+            inner = within(turned, [self.matrix(a.args[1].T)])
+            return then(out, inner) if inner.right == a else self.looked_up(t)
         return self.looked_up(t)
 
     def _divides(self, x: Term) -> bool:

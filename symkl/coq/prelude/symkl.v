@@ -252,6 +252,13 @@ Lemma DM_sub m n (F G : X -> 'M[R]_(m, n)) : tameM D F -> tameM D G -> tameM D (
 Proof. by move=> hF /DM_neg; apply: DM_add. Qed.
 Lemma DM_scale m n a (F : X -> 'M[R]_(m, n)) : tameM D F -> tameM D (fun x => scale a (F x)).
 Proof. by move=> hF i j; apply: D_ext (D_scale a (hF i j)) _ => x; rewrite mxE. Qed.
+Lemma DM_scalel m n (A : 'M[R]_(m, n)) f : D f -> tameM D (fun x => scale (f x) A).
+Proof. by move=> hf i j; apply: D_ext (D_scaler (A i j) hf) _ => x; rewrite mxE. Qed.
+Lemma D_nat f n : multiplicative D -> D f -> D (fun x => f x ^+ n).
+Proof.
+move=> mult hf; elim: n => [|n IH]; first by apply: D_ext (D_cst 1) _ => x; rewrite expr0.
+by apply: D_ext (mult _ _ hf IH) _ => x; rewrite exprS.
+Qed.
 Lemma DM_mull m n p (A : 'M[R]_(m, n)) (F : X -> 'M[R]_(n, p)) : tameM D F -> tameM D (fun x => mul A (F x)).
 Proof.
 move=> hF i j; apply: (@D_ext (fun x => \sum_k A i k * F x k j)); last by move=> x; rewrite /mul mxE.
@@ -365,6 +372,11 @@ Proof. by move=> h; rewrite -EM_mull // /sc mxE. Qed.
 Lemma E_dotr n (r : X -> 'rV[R]_n) (u : 'cV[R]_n) : tameM D r -> E (fun x => sc (mul (r x) u)) = sc (mul (Emx E r) u).
 Proof. by move=> h; rewrite -EM_mulr // /sc mxE. Qed.
 Lemma E_sc (F : X -> 'M[R]_1) : E (fun x => sc (F x)) = sc (Emx E F). Proof. by rewrite /sc mxE. Qed.
+(* an integral against a density, entry by entry *)
+Lemma EM_int (I : (X -> R) -> R) (p : X -> R) :
+  (forall f, I (fun x => p x * f x) = E f) ->
+  forall m n (F : X -> 'M[R]_(m, n)), Emx I (fun x => scale (p x) (F x)) = Emx E F.
+Proof. by move=> h m n F; apply/matrixP => i j; rewrite !mxE -h; apply: s_E => x; rewrite mxE. Qed.
 Hypothesis cst : keeps_constants E.
 Lemma E_cst c : E (fun=> c) = c. Proof. exact: cst. Qed.
 Lemma EM_cst m n (A : 'M[R]_(m, n)) : Emx E (fun=> A) = A. Proof. by apply/matrixP => i j; rewrite mxE cst. Qed.
@@ -524,12 +536,14 @@ Ltac tame := solve [repeat
   | H : square_integrable1 ?D |- ?D (fun x => x) => exact H.1
   | H : square_integrable1 ?D |- ?D (fun x => x ^+ 2) => exact H.2
   | H : multiplicative ?D |- ?D (fun x => @?f x * @?g x) => apply (H f g)
+  | H : linear_space ?D, K : multiplicative ?D |- ?D (fun x => @?f x ^+ ?n) => apply (@D_nat _ _ D H f n K)
   | H : linear_space ?D |- tameM ?D (fun _ => ?A) => exact (@DM_cst _ _ D H _ _ A)
   | H : square_integrable ?D |- tameM ?D (fun x => x) => exact H.1
   | H : square_integrable ?D |- tameM ?D (fun x => mul x (tp x)) => exact H.2
   | H : linear_space ?D |- tameM ?D (fun x => - @?F x) => apply (@DM_neg _ _ D H _ _ F)
   | H : linear_space ?D |- tameM ?D (fun x => @?F x + @?G x) => apply (@DM_add _ _ D H _ _ F G)
   | H : linear_space ?D |- tameM ?D (fun x => scale ?a (@?F x)) => apply (@DM_scale _ _ D H _ _ a F)
+  | H : linear_space ?D |- tameM ?D (fun x => scale (@?f x) ?A) => apply (@DM_scalel _ _ D H _ _ A f)
   | H : linear_space ?D |- tameM ?D (fun x => mul ?A (@?F x)) => apply (@DM_mull _ _ D H _ _ _ A F)
   | H : linear_space ?D |- tameM ?D (fun x => mul (@?F x) ?A) => apply (@DM_mulr _ _ D H _ _ _ A F)
   | |- tameM ?D (fun x => tp (@?F x)) => apply (@DM_tp _ _ D _ _ F)
