@@ -234,14 +234,13 @@ class Expectations(Traces):
 
     def integral(self, t: Term) -> Eq:
         """∫ P f = E[f] where every summand has the density of one distribution as a factor."""
-        if "expectation_integral" in self.axioms and t.shape == SCALAR:
-            found = self._weighted(t)  # as it is written, before premises say what the density is
-            if found is not None:
-                return found
+        weighted = self._weighted if t.shape == SCALAR else self._weighted_matrix
+        cited = "expectation_integral" in self.axioms
+        as_written = weighted(t) if cited else None  # before premises say what the density is
+        if as_written is not None:
+            return as_written
         inner = self._inside(t)
-        found = None
-        if "expectation_integral" in self.axioms:
-            found = self._weighted(inner.right) if t.shape == SCALAR else self._weighted_matrix(inner.right)
+        found = weighted(inner.right) if cited else None
         if found is None:
             return inner if t.shape == SCALAR else then(inner, self.looked_up(inner.right))
         return then(inner, found)

@@ -530,8 +530,8 @@ Ltac tame := solve [repeat
   | H : linear_space ?D |- ?D (fun x => ?a * @?f x) => apply (@D_scale _ _ D H a f)
   | H : linear_space ?D |- ?D (fun x => @?f x * ?a) => apply (@D_scaler _ _ D H a f)
   | H : linear_space ?D |- ?D (fun x => tr (@?F x)) => apply (@D_tr _ _ D H _ F)
-  | H : linear_space ?D |- ?D (fun x => sc (mul ?r (@?u x))) => apply (@D_sc _ _ D (fun x => mul r (u x))); apply (@DM_mull _ _ D H)
-  | H : linear_space ?D |- ?D (fun x => sc (mul (@?r x) ?u)) => apply (@D_sc _ _ D (fun x => mul (r x) u)); apply (@DM_mulr _ _ D H)
+  | H : linear_space ?D |- ?D (fun x => sc (mul ?r (@?u x))) => apply (@D_sc _ _ D (fun x => mul r (u x))); apply (@DM_mull _ _ D H _ _ _ r u)
+  | H : linear_space ?D |- ?D (fun x => sc (mul (@?r x) ?u)) => apply (@D_sc _ _ D (fun x => mul (r x) u)); apply (@DM_mulr _ _ D H _ _ _ u r)
   | H : linear_space ?D |- ?D (fun x => sc (mul (@?r x) (@?u x))) => apply (@D_dot _ _ D H _ r u)
   | H : square_integrable1 ?D |- ?D (fun x => x) => exact H.1
   | H : square_integrable1 ?D |- ?D (fun x => x ^+ 2) => exact H.2
