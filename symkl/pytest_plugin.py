@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from symkl.proof.report import StepReport
 
 OPTIONS = {
-    "layers": ("LAYERS", "some of follows,general,explicit,numeric (default: all)"),
+    "layers": ("LAYERS", "some of follows,general,explicit,numeric (default: all but coq)"),
     "dims": ("DIMS", "dimensions of the layer explicit, such as 1-3 or 1,2,5 (default: 1-3)"),
     "digits": ("N", "digits asked of the layer numeric (default: 50)"),
 }

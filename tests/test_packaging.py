@@ -77,6 +77,7 @@ def test_a_checkout(environment):
 def test_a_wheel_has_every_derivation_its_licence_and_its_types(wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
     assert {f"symkl/proofs/{path.name}" for path in (ROOT / "proofs").glob("*.py")} <= held
+    assert {"symkl/coq/prelude/symkl.v", "symkl/coq/prelude/symkl_measure.v"} <= held
     assert "symkl/py.typed" in held
     fonts, page = "symkl/documents/fonts", "symkl/documents/html"
     assert {f"{fonts}/symkl-math.woff2", f"{fonts}/GUST-FONT-LICENSE.txt"} <= held

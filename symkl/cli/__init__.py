@@ -34,6 +34,7 @@ COMMANDS = {
     "latex": ("symkl.cli.latex", "write a derivation as a LaTeX document, as macros, or as PDF"),
     "snapshot": ("symkl.cli.snapshot", "record what a derivation claims, and notice when a meaning changes"),
     "convert": ("symkl.cli.convert", "write a paper as the Python script that states its derivation"),
+    "coq": ("symkl.cli.coq", "write a derivation for Coq, whose kernel can check it"),
     "completions": ("symkl.cli.completions", "let a shell complete commands and options"),
 }
 """Every command: the module that has its `add_arguments` and `run`, and what it does."""

@@ -11,7 +11,7 @@ from symkl.cli.running import progress
 from symkl.documents import terminal
 from symkl.documents.spans import line
 from symkl.errors import SymklError
-from symkl.layers.verify import LAYERS, check
+from symkl.layers.verify import EVERY, LAYERS, check
 from symkl.papers.script import load
 from symkl.proof.derivation import Derivation
 from symkl.proof.report import Report, Verdict
@@ -20,6 +20,7 @@ JSON_HELP = (
     "also write the report as JSON; with - the JSON goes to standard output and nothing else does. "
     "One PATH gives an object; several give a list of the reports that could be made"
 )
+LAYERS_HELP = f"some of {','.join(EVERY)} (default: all but coq, which needs Coq)"
 TIMEOUT_HELP = (
     "give up a check that takes longer; it is unknown then, and so is one whose process dies (default: no limit; "
     "running the PATH itself is not limited)"
@@ -51,9 +52,9 @@ def add_selection(parser: ArgumentParser | _ArgumentGroup) -> None:
     add("--dims", type=dimensions, default=(1, 2, 3), metavar="DIMS",
         help="dimensions of the layer `explicit`, such as 1-3 or 1,2,5 (default: 1-3)")
     add("--digits", type=positive, default=50, metavar="N", help="digits asked of the layer `numeric` (default: 50)")
-    add("--layers", type=names, default=LAYERS, metavar="LAYERS", help=f"some of {','.join(LAYERS)} (default: all)")
+    add("--layers", type=names, default=LAYERS, metavar="LAYERS", help=LAYERS_HELP)
     add("--jobs", type=jobs, default=1, metavar="N",
-        help="processes for the layers `explicit` and `numeric` (default: 1)")
+        help="processes for the layers `explicit`, `numeric` and `coq` (default: 1)")
     add("--timeout", type=seconds, metavar="SECONDS", help=TIMEOUT_HELP)
     add("--seed", type=seed, default=0, metavar="N", help="seed of the search for counterexamples (default: 0)")
     add("--thorough", action="store_true", help="let the layer `numeric` try more and nastier instances")

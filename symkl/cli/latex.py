@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from symkl.cli import output
+from symkl.cli.check import LAYERS_HELP
 from symkl.cli.options import add_path, dimensions, names, positive
 from symkl.cli.running import executor, progress
 from symkl.documents import article, escape, latex, macros
@@ -40,7 +41,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         form.add_argument(option, action="store_true", help=what)
     add("--no-check", dest="check", action="store_false", help="run no layer: no marks in the margin, no appendix")
     add("--no-appendix", dest="appendix", action="store_false", help="leave out the explicit matrices and the numbers")
-    add("--layers", type=names, default=LAYERS, metavar="LAYERS", help=f"some of {','.join(LAYERS)} (default: all)")
+    add("--layers", type=names, default=LAYERS, metavar="LAYERS", help=LAYERS_HELP)
     add("--dims", type=dimensions, default=(1, 2, 3), metavar="DIMS",
         help="dimensions of the layer `explicit` and of the appendix (default: 1-3)")
     add("--digits", type=positive, default=50, metavar="N", help="digits asked of the layer `numeric` (default: 50)")

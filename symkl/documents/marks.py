@@ -5,10 +5,11 @@ from __future__ import annotations
 from symkl.documents.blocks import Mark, Piece, Pieces, Text
 from symkl.proof.report import Check, Report, StepReport, Verdict
 
-LETTER = {"follows": "F", "general": "G"}
+LETTER = {"follows": "F", "general": "G", "coq": "C"}
 MEANING = {
     "follows": "F, it follows from what it cites",
     "general": "G, it is true in general, from the definitions alone",
+    "coq": "C, Coq's kernel accepts that it follows from what it cites",
     "d": "{}, it is true in explicit matrices of that dimension",
 }
 ORDER = (Verdict.REFUTED, Verdict.UNKNOWN, Verdict.DEFINITION, Verdict.PROVED, Verdict.AGREES)

@@ -164,6 +164,10 @@ def _closing(report: Report, width: int) -> Iterator[Line]:
     if report.not_run:
         yield from _listed("not run:", report.not_run, width)
     yield from _grounds(report, width)
+    if "coq" in report.layers:
+        from symkl.documents import opinions  # only here: most reports have none
+
+        yield from opinions.lines(report, width)
 
 
 def plural(verdict: Verdict, n: int) -> str:

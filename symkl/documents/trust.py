@@ -32,6 +32,30 @@ The other layers do not use the kernel. Each is a second opinion about the same 
 - `numeric`: {gaussian} lines in `symkl/gaussian`, the balls of FLINT's Arb through python-flint, and the error bound
   that is derived in [numerics](numerics.md).
 
+## With Coq instead of the kernel
+
+The layer [coq](coq.md) trusts neither the kernel nor the axioms above. Where it says *proved*, what remains is:
+
+1. **The statement**, in the words of the prelude. `symkl coq` prints it in one form for every derivation: the
+   letters and their types; a hypothesis for each fact declared of a letter, and for each axiom of the table in
+   [coq](coq.md) that Coq has no theorem of; the definitions; then `About` the goal, which is Coq's own account of
+   it. Terms are written by {spelling} lines, `symkl/coq/spell.py` and `symkl/coq/names.py`, statements by {stating},
+   `symkl/coq/statements.py`, `symkl/coq/assumed.py` and `symkl/coq/development.py`. The vocabulary is at the head of
+   `symkl/coq/prelude/symkl.v`. That its sides have a value, and that its expectations exist, is judged by
+   `symkl/proof/defined.py`: functions in Coq have some value everywhere.
+2. **Coq's kernel**, and MathComp's definitions of matrices, real numbers, ln and exp.
+3. **Three axioms**: `propositional_extensionality`, `functional_extensionality_dep`,
+   `constructive_indefinite_description`. What else Coq names is refused.
+4. **That N(μ, Σ) has mean μ and covariance Σ.** MathComp-Analysis 0.6 has no Gaussian integral, so these are
+   hypotheses there; the layers `d=1`, `d=2`, … and `numeric` integrate the density and cover them. That E is linear
+   is a hypothesis, too, and a theorem with `symkl coq --measure`.
+
+The search for the proofs, the larger part of `symkl/coq`, is not trusted. What starts Coq and reports what it said is,
+for the table of `symkl check`: {running} lines, `symkl/coq/runner.py`. Run coqc yourself on what `symkl coq -o` writes,
+and it is not. That the hypotheses can be met together is proved for the Gaussian KL, in `tests/coq/controls.v`.
+
+## The other parts
+
 What is printed is made by {printing} lines, `symkl/terms/layout.py` and its table.
 
 ## What keeps a theorem a theorem
@@ -82,6 +106,13 @@ ASKING = (
 )  # fmt: skip
 """What puts a derivation to the kernel, and reports what it said."""
 
+IN_COQ = {
+    "spelling": ("coq/spell.py", "coq/names.py"),
+    "stating": ("coq/statements.py", "coq/assumed.py", "coq/development.py"),
+    "running": ("coq/runner.py",),
+}
+"""What writes the statements for Coq, and what starts it."""
+
 
 def trust_page() -> str:
     """The page as Markdown."""
@@ -92,7 +123,8 @@ def trust_page() -> str:
     head = HEAD.format(
         axioms=lines("proof/axioms.py"), kernel=sum(lines(file) for file, _ in READING), asking=sum(map(lines, ASKING))
     )
-    return head + table + SECOND.format(printing=printing, **rooms)
+    counts = {name: sum(map(lines, parts)) for name, parts in IN_COQ.items()}
+    return head + table + SECOND.format(printing=printing, **rooms, **counts)
 
 
 def files(room: str) -> Iterator[str]:

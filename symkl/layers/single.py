@@ -50,7 +50,7 @@ class Checks:
         """Every step with every layer that it can be asked of: a definition follows from nothing."""
         for step in self.derivation:
             for layer in self.layers:
-                if layer == "follows" and step.is_definition:
+                if layer in ("follows", "coq") and step.is_definition:
                     continue
                 for name in [f"d={d}" for d in self.options.dims] if layer == "explicit" else [layer]:
                     yield step, name

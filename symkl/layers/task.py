@@ -23,6 +23,9 @@ class Options(NamedTuple):
     digits: int = 50
     seed: int = 0
     thorough: bool = False
+    jobs: int = 1
+    timeout: float | None = None
+    """For layers that keep the limits themselves."""
     given_up: tuple[str, ...] = ()
     """Steps that `follows` takes for unproved without another try: they took too long, or failed already."""
 
@@ -57,11 +60,13 @@ class Task(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """A name, how it makes its tasks, and whether they must run in one process, the calling one or another."""
+    """A name, how it makes its tasks, whether they must run in one process, the calling one or another, and whether
+    it keeps jobs and the time limit itself."""
 
     name: str
     tasks: Callable[[Derivation, Options], Iterable[Task]]
     local: bool = False
+    timed: bool = False
 
 
 def question_of(derivation: Derivation, step: Step, options: Options, d: int = 0) -> Question:

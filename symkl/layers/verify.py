@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 LAYERS = ("follows", "general", "explicit", "numeric")
-"""Every layer there is, in the order of the report."""
+"""The layers that run where none are named, in the order of the report."""
+EVERY = (*LAYERS, "coq")
+"""Every layer there is; `coq` needs a program that symkl does not bring."""
 ENGINES = (("explicit", "sympy", "sympy"), ("numeric", "flint", "python-flint"), ("numeric", "mpmath", "mpmath"))
 """The libraries that layers compute with: layer, module, name."""
 
@@ -45,7 +47,7 @@ def check(
     derivation : Derivation
         What to check.
     layers : sequence of str
-        Which of ``follows``, ``general``, ``explicit``, ``numeric`` to run.
+        Which of ``follows``, ``general``, ``explicit``, ``numeric``, ``coq`` to run; all but the last by default.
     dims : sequence of int
         The dimensions of the family ``explicit``.
     digits : int
@@ -57,10 +59,11 @@ def check(
     thorough : bool
         Let ``numeric`` try more instances, nasty ones in every dimension, with more digits in three dimensions.
     jobs : int
-        With more than one, ``explicit`` and ``numeric`` run in so many processes.
+        With more than one, ``explicit``, ``numeric`` and ``coq`` run in so many processes.
     timeout : float, optional
         Seconds that one check may take. Every layer then runs in processes of its own, ``follows`` and ``general`` in
-        one. A check that takes longer, or whose process dies, is *unknown*, and costs no other.
+        one. A check that takes longer, or whose process dies, is *unknown*, and costs no other. Of ``coq`` it limits
+        every sentence of a proof.
     executor : concurrent.futures.Executor, optional
         Where ``explicit`` and ``numeric`` run instead, such as that of a cluster.
     progress : callable, optional
@@ -76,10 +79,13 @@ def check(
         For an unknown layer or label, an empty selection, or a number out of its bounds.
     DerivationError
         For a goal that is no step.
+    ToolMissing
+        When ``coq`` is asked for and Coq is not installed.
     """
     derivation.check_goal()
     _check_numbers(seed, jobs, timeout, executor)
-    options = Options(selected(derivation, only), dimensions(dims), known_digits(digits), seed, thorough)
+    labels = selected(derivation, only)
+    options = Options(labels, dimensions(dims), known_digits(digits), seed, thorough, jobs, timeout)
     chosen = list(map(layer_called, known_layers(layers)))
     findings: dict[str, list[Finding]] = {label: [] for label in options.labels}
     with _carrying(chosen, executor, jobs, timeout) as carrying:
@@ -154,11 +160,11 @@ def _carrying(
 def known_layers(layers: Sequence[str]) -> list[str]:
     """The layers asked for, in the order of the report."""
     for name in layers:
-        if name not in LAYERS:
-            raise UsageError(f"no layer is called {shown(name)}; there are {', '.join(LAYERS)}")
+        if name not in EVERY:
+            raise UsageError(f"no layer is called {shown(name)}; there are {', '.join(EVERY)}")
     if not layers:
-        raise UsageError(f"no layer is selected; there are {', '.join(LAYERS)}")
-    return [name for name in LAYERS if name in layers]
+        raise UsageError(f"no layer is selected; there are {', '.join(EVERY)}")
+    return [name for name in EVERY if name in layers]
 
 
 def layer_called(name: str) -> Layer:
@@ -170,6 +176,8 @@ def layer_called(name: str) -> Layer:
         from symkl.layers.general import LAYER
     elif name == "explicit":
         from symkl.layers.explicit import LAYER
+    elif name == "coq":
+        from symkl.layers.coq import LAYER
     else:
         from symkl.layers.numeric import LAYER
     return LAYER
@@ -186,7 +194,7 @@ def _findings(
 
         sent, here = away.sent(truth, executor, timeout), []
     for layer in layers:
-        if layer.local and timeout is not None:
+        if layer.local and timeout is not None and not layer.timed:
             from symkl.layers import limited
 
             yield from limited.findings(layer, derivation, options, timeout)
@@ -216,4 +224,8 @@ def _versions(layers: Sequence[str]) -> dict[str, str]:
     for layer, module, name in ENGINES:
         if layer in layers:
             found[name] = import_module(module).__version__
+    if "coq" in layers:
+        from symkl.coq.runner import version
+
+        found["coq"] = version()
     return found

@@ -1,0 +1,1 @@
+"""A second opinion: a derivation written for Coq, whose kernel checks it."""
