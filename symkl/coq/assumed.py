@@ -7,12 +7,12 @@ from itertools import product
 from typing import NamedTuple
 
 from symkl.coq.names import letter
-from symkl.coq.rewriting import renamed
+from symkl.coq.rewriting import factor, renamed
 from symkl.coq.spell import TYPES, law, spell
 from symkl.coq.statements import Statement, closed, facts_of
 from symkl.proof import statements
 from symkl.proof.derivation import Derivation
-from symkl.terms.build import Normal, divergences
+from symkl.terms.build import Normal, det, divergences, inv, log, sum_log_diagonal
 from symkl.terms.expr import COLUMN, SCALAR, Term
 from symkl.terms.variables import subterms
 
@@ -58,12 +58,36 @@ def letters_of(derivation: Derivation, fixed: Collection[Term]) -> Iterator[str]
     """The letters that assumptions speak of, and the words whose meaning is left to definitions."""
     for s in filter(fixed.__contains__, _symbols(derivation)):
         yield f"Variable {letter(s)} : {TYPES[s.shape]}."
+    for s in _factored(derivation, fixed):
+        yield f"Variable {letter(factor(s))} : {TYPES[s.shape]}."
+    if any(t.op == "sum_log_diagonal" for t in _terms(derivation)):
+        yield "Variable sld__ : 'M[R]_d -> R."
     yield "Variables (normal__ : 'cV[R]_d -> 'cV[R]_d -> 'M[R]_d -> R) (normal1__ : R -> R -> R -> R)."
     yield "Variables (Int__ : ('cV[R]_d -> R) -> R) (Int1__ : (R -> R) -> R)."
     for of in derivation.laws:
         yield f"Variable {law('density', of)} : {_point(of)} -> R."
     for p, q in product(derivation.laws, repeat=2):
         yield f"Variable KL__{p.name}__{q.name} : R."
+
+
+def _factored(derivation: Derivation, fixed: Collection[Term]) -> list[Term]:
+    """The letters of whose Cholesky factors is spoken."""
+    found = {t.args[0] for t in _terms(derivation) if t.op == "cholesky"}
+    return sorted((s for s in found if s in fixed), key=str)
+
+
+def _of_factor(s: Term) -> Iterator[Assumption]:
+    """What is assumed of C, the Cholesky factor of S: C Cᵀ = S, |C| > 0, and log |C| = Σ log Cᵢᵢ."""
+    c, C, n = factor(s), letter(factor(s)), letter(s)
+    lower, product, diagonal = f"lower__{n}", f"factor__{n}", f"triangle__{n}"
+    one, both = frozenset({"cholesky_factor"}), frozenset({"cholesky_factor", "triangular_determinant"})
+    yield Assumption(lower, f"Hypothesis {lower} : posdet {C}.", "cholesky_factor")
+    yield Assumption(product, f"Hypothesis {product} : mul {C} (tp {C}) = {n}.", "cholesky_factor", one,
+                     Statement(s, c @ c.T, (), f"(esym {product})"))  # fmt: skip
+    yield Assumption("", "", "", one, Statement(inv(s), inv(c).T @ inv(c), (), f"(chol_inv {lower} {product})"))
+    yield Assumption(diagonal, f"Hypothesis {diagonal} : ln (dt {C}) = sld__ {C}.", "triangular_determinant")
+    yield Assumption("", "", "", both, Statement(
+        log(det(s)), 2 * sum_log_diagonal(c), (), f"(ln_det_chol {lower} {product} {diagonal})"))  # fmt: skip
 
 
 def _point(of: Normal) -> str:
@@ -75,6 +99,8 @@ def assumptions(derivation: Derivation, fixed: Collection[Term], measure: bool) 
     found = [Assumption("dim__", "Hypothesis dim__ : 0 < d%:R :> R.", "d is positive")]
     for s in filter(fixed.__contains__, _symbols(derivation)):
         found += [Assumption(name, f"Hypothesis {name} : {says}.", _fact(s, name)) for name, says in facts_of([s])]
+    for s in _factored(derivation, fixed):
+        found += _of_factor(s)
     found.append(Assumption(
         "normal_pos__", "Hypothesis normal_pos__ : forall x m S, symm S -> posdet S -> 0 < normal__ x m S.",
         "a density is positive",

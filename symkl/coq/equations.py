@@ -44,7 +44,8 @@ def _shown(a: Eq) -> str:
 
 
 BY_OP = {"add": "add", "subtract": "sub", "negate": "neg", "divide": "div"}
-ONE_SIDED = {"log": "s_ln", "exp": "s_exp", "det": "s_det", "inverse": "m_inv"}
+ONE_SIDED = {"log": "s_ln", "exp": "s_exp", "det": "s_det", "inverse": "m_inv",
+             "sum_log_diagonal": "s_fun sld__"}  # fmt: skip
 
 
 def within(t: Term, parts: Sequence[Eq]) -> Eq:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symkl.coq.equations import Eq, same, then, within
-from symkl.coq.names import OPEN
+from symkl.coq.names import FACTOR, OPEN
 from symkl.coq.statements import Statement
-from symkl.terms.expr import BINDERS, Symbol, Term
+from symkl.terms.expr import BINDERS, SQUARE, Symbol, Term
 from symkl.terms.variables import substitute, subterms
 
 MOST_PASSES = 8
@@ -22,14 +22,24 @@ class Turned(Statement):
 
 
 def renamed(t: Term) -> Term:
-    """The term with its bound variables named by how many binders stand inside: equal but for names is equal."""
+    """The term with its bound variables named by how many binders stand inside: equal but for names is equal.
+
+    The Cholesky factor of a letter becomes a letter.
+    """
     if not t.args:
         return t
+    if t.op == "cholesky" and t.args[0].op == "symbol":
+        return factor(t.args[0])
     if t.op not in BINDERS:
         return Term(t.op, tuple(map(renamed, t.args)), t.shape, t.data)
     variable, body = t.args[0], renamed(t.args[1])
     fresh = Term("symbol", (), variable.shape, Symbol(f"{OPEN}{1 + body.binders}"))
     return Term(t.op, (fresh, substitute(body, {variable: fresh})), t.shape, t.data)
+
+
+def factor(s: Term) -> Term:
+    """The letter for the Cholesky factor of a letter."""
+    return Term("symbol", (), SQUARE, Symbol(f"{FACTOR}{s.data.name}"))
 
 
 def rewritten(t: Term, premises: Sequence[Statement]) -> Eq:

@@ -14,11 +14,10 @@ TYPES: dict[Shape, str] = {
 }  # fmt: skip
 """The type of a value, by its shape."""
 PLAIN = {"add": "({} + {})", "subtract": "({} - {})", "negate": "(- {})", "log": "(ln {})", "exp": "(expR {})",
-         "inverse": "(inv {})", "det": "(dt {})"}  # fmt: skip
+         "inverse": "(inv {})", "det": "(dt {})", "sum_log_diagonal": "(sld__ {})"}  # fmt: skip
 CONSTANTS = {"dimension": "(d%:R)", "pi": "pi", "identity": "(one d)", "ones": "(const_mx 1 : 'cV[R]_d)"}
 WITHOUT = {
-    "cholesky": "a Cholesky factor", "sum_log_diagonal": "a sum of logarithms of a diagonal",
-    "literal": "a matrix by its entries",
+    "cholesky": "the Cholesky factor of what is no letter", "literal": "a matrix by its entries",
 }  # fmt: skip
 """What the prelude has no word for."""
 LARGEST_NUMBER = 10**40

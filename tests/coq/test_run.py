@@ -61,7 +61,7 @@ def test_coq_uses_no_axiom_that_a_step_does_not_name():
         assert (uses.beyond, uses.unused) == ((), ()), label
 
 
-@pytest.mark.parametrize("path", ["proofs/gaussian_entropy.py"])
+@pytest.mark.parametrize("path", ["proofs/gaussian_entropy.py", "proofs/gaussian_kl_cholesky.py"])
 def test_the_other_bundled_derivation_is_accepted(path, root):
     assert check(load(str(root / path)), layers=["coq"], jobs=2).ok
 

@@ -22,7 +22,7 @@ from symkl.proof.axioms import APPROVED
 from symkl.terms.build import NAME
 from symkl.terms.expr import term
 
-BUNDLED = [None, "proofs/gaussian_entropy.py"]
+BUNDLED = [None, "proofs/gaussian_entropy.py", "proofs/gaussian_kl_cholesky.py"]
 
 
 def test_every_axiom_has_its_counterpart_in_coq():

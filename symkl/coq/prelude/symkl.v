@@ -178,6 +178,12 @@ move=> s t; have st := unit_mul s t.
 have h : mul (mul (inv T) (inv S)) (mul S T) = one n by rewrite mulA -(mulA (inv T)) mulV // mulI mulV.
 by rewrite -[LHS]mul1 -h mulJK.
 Qed.
+(* a Cholesky factor C of S *)
+Lemma chol_inv n (C S : 'M[R]_n) : posdet C -> mul C (tp C) = S -> inv S = mul (tp (inv C)) (inv C).
+Proof.
+move=> p <-; have c := posdet_unit p.
+by rewrite invM ?tp_inv //; exact: unit_tp.
+Qed.
 Lemma invZ n a (S : 'M[R]_n) : a != 0 -> S \in unitmx -> inv (scale a S) = scale a^-1 (inv S).
 Proof. by move=> a0 s; rewrite /inv /scale invmxZ // -/(scale a S) unit_scale. Qed.
 (* determinants *)
@@ -203,6 +209,8 @@ Lemma ln_one : ln (1 : R) = 0. Proof. exact: ln1. Qed.
 Lemma ln_mul a b : 0 < a -> 0 < b -> ln (a * b) = ln a + ln b. Proof. by move=> ? ?; rewrite lnM. Qed.
 Lemma ln_quotient a b : 0 < a -> 0 < b -> ln (a / b) = ln a - ln b. Proof. by move=> ? ?; rewrite ln_div. Qed.
 Lemma ln_inv a : 0 < a -> ln (1 / a) = - ln a. Proof. by move=> h; rewrite ln_quotient ?ltr01 // ln_one sub0r. Qed.
+Lemma ln_det_chol n (C S : 'M[R]_n) l : posdet C -> mul C (tp C) = S -> ln (dt C) = l -> ln (dt S) = 2%:R * l.
+Proof. by move=> p <- <-; rewrite det_mul det_tp ln_mul // mulr_natl mulr2n. Qed.
 Lemma ln_nat a n : 0 < a -> ln (a ^+ n) = n%:R * ln a.
 Proof.
 move=> h; elim: n => [|n IH]; first by rewrite expr0 ln_one mul0r.
