@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symkl.coq.equations import Eq, back, same, then, within
 from symkl.coq.names import letter
 from symkl.coq.polynomials import ONE, Monomial, Poly, letters, matrix, polynomial, word_of, written
@@ -164,9 +166,9 @@ class Expectations(Traces):
         apart = self._apart_matrix(under.right)
         return then(then(under, apart), self.matrix(apart.right))
 
-    def _multiple(self, x: Term, w: Term, m: Monomial, c: object) -> Term:
+    def _multiple(self, x: Term, w: Term, m: Monomial, c: Fraction) -> Term:
         fixed, moving = self._split(m, x)
-        p = {k: v * c for k, v in fixed.items()}  # type: ignore[operator]
+        p = {k: v * c for k, v in fixed.items()}
         if moving is None and x not in free_symbols(w) and "expectation_constant" not in self.axioms:
             moving = term(1)
         part = w if moving is None else Term("multiply", (moving, w), w.shape)
