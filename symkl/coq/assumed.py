@@ -60,7 +60,7 @@ def letters_of(derivation: Derivation, fixed: Collection[Term]) -> Iterator[str]
         yield f"Variable {letter(s)} : {TYPES[s.shape]}."
     for s in _factored(derivation, fixed):
         yield f"Variable {letter(factor(s))} : {TYPES[s.shape]}."
-    if any(t.op == "sum_log_diagonal" for t in _terms(derivation)):
+    if any(t.op in ("sum_log_diagonal", "cholesky") for t in _terms(derivation)):
         yield "Variable sld__ : 'M[R]_d -> R."
     yield "Variables (normal__ : 'cV[R]_d -> 'cV[R]_d -> 'M[R]_d -> R) (normal1__ : R -> R -> R -> R)."
     yield "Variables (Int__ : ('cV[R]_d -> R) -> R) (Int1__ : (R -> R) -> R)."

@@ -10,12 +10,28 @@ from letters import S1, P, mu1, u, x
 from refuted import wrong_versions
 from test_written import HOSTILE
 
-from symkl import Derivation, check, inv, normal_covariance, ring, scalar, scalar_transpose, symmetric
+from symkl import (
+    Derivation,
+    check,
+    cholesky,
+    det,
+    inv,
+    literal,
+    log,
+    normal_covariance,
+    ones,
+    ring,
+    scalar,
+    scalar_transpose,
+    sum_log_diagonal,
+    symmetric,
+)
 from symkl.coq.development import Development
 from symkl.coq.hypotheses import uses_of
 from symkl.coq.runner import AXIOMS, EVALUATED, Coq, Judged, at, judged, untrusted
 from symkl.coq.written import MAIN, files_of
 from symkl.papers.script import load
+from symkl.proof.axioms import APPROVED
 from symkl.proof.report import Verdict
 
 pytestmark = pytest.mark.usefixtures("coqc")
@@ -197,3 +213,28 @@ def test_several_processes_say_what_one_says():
 def test_the_three_axioms_are_those_of_classical_logic():
     assert len(AXIOMS) == 3
     assert Judged(True).uses == ()
+
+
+C1 = cholesky(S1)
+
+
+def claimed(lhs, rhs):
+    derivation = Derivation("?", goal="1")
+    derivation.step("1", lhs, rhs, by=[a for a in APPROVED.values() if a.id not in ("density_formula", "kl_formula")])
+    derivation.step("2", P(x), P(x), by=[ring])  # so that S1 is a letter that assumptions speak of
+    return derivation
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs", "holds"),
+    [
+        (C1 @ C1.T, S1, True), (inv(S1), inv(C1).T @ inv(C1), True), (log(det(S1)), 2 * sum_log_diagonal(C1), True),
+        (C1.T @ C1, S1, False), (inv(S1), inv(C1) @ inv(C1).T, False), (log(det(S1)), sum_log_diagonal(C1), False),
+        (C1, C1.T, False), (C1 @ C1, S1, False), (ones.T @ x, x.T @ ones, True), (ones.T @ x, ones.T @ ones, False),
+        (literal([[1, 2], [3, 4]]) @ x, literal([[1, 2], [3, 4]]) @ x, False),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_said_of_cholesky_factors_and_of_ones(lhs, rhs, holds):
+    _, found = opinions(claimed(lhs, rhs), labels=("1",))
+    assert found["1"].proved is holds

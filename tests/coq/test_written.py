@@ -7,7 +7,7 @@ import re
 import pytest
 from letters import S1, A, E, M, P, mu1, x
 
-from symkl import Derivation, inv, log, ring, scalar, trace, vector
+from symkl import Derivation, cholesky, inv, log, ring, scalar, trace, vector
 from symkl.coq import names
 from symkl.coq.assumed import assumptions
 from symkl.coq.axioms import COUNTERPARTS
@@ -40,6 +40,7 @@ def test_its_lemmas_are_proved_in_the_prelude(axiom):
 def test_its_hypothesis_is_one_of_a_development_that_cites_it(axiom):
     derivation = Derivation("?", goal="1")
     derivation.step("1", E(x), mu1, by=list(APPROVED.values()))
+    derivation.step("2", cholesky(S1), cholesky(S1))
     found = assumptions(derivation, {mu1, S1}, measure=False)
     wanted = COUNTERPARTS[axiom].hypothesis
     names_of = {a.name for a in found if axiom in (a.says, *a.needs) or a.name.startswith(("sym__", "pos__"))}
