@@ -87,6 +87,7 @@ class _Script:
         words = [repr(step.label), sides[0], *rhs]
         words += [f"cites={list(step.cites)!r}"] if step.cites else []
         words += [f"by=[{', '.join(self._use(a.id) for a in step.by)}]"] if step.by else []
+        words += ["by=None"] if step.unreasoned else []
         words += [f"because={step.because!r}"] if step.because else []
         call = "derivation.define" if step.is_definition else "derivation.step"
         line = f"{call}({', '.join(words)})"

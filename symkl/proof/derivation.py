@@ -92,8 +92,7 @@ class Derivation:
         symbol declared in two ways, an axiom not on the list. Every error has the file and line of the call.
     """
 
-    printed = False
-    """Whether it was read from a paper."""
+    printed = False  # whether it was read from a paper
 
     def __init__(self, title: str, goal: str) -> None:
         self._source = caller(__file__)
@@ -162,15 +161,19 @@ class Derivation:
         rhs: Operand | Sequence[Operand],
         *,
         cites: Sequence[str] = (),
-        by: Sequence[Axiom] = (),
+        by: Sequence[Axiom] | None = (),
         because: str = "",
     ) -> None:
-        """Claim lhs = rhs, from the cited labels by the named axioms. A sequence as `rhs` claims a chain a = b = c."""
-        self._add(label, lhs, rhs, tuple(cites), tuple(by), because, definition=False)
+        """Claim lhs = rhs, from the cited labels by the named axioms. A sequence as `rhs` claims a chain a = b = c.
+
+        With ``by=None`` the step names no reason: whether it follows is not asked, and other layers judge its truth.
+        """
+        self._add(label, lhs, rhs, tuple(cites), tuple(by or ()), because, definition=False, unreasoned=by is None)
 
     def state(self, step: Step) -> None:
         """Add a step that was made elsewhere, such as one read from a paper; its source is the one it brings."""
-        self._add(step.label, step.lhs, step.claim[1:], step.cites, step.by, step.because, step.is_definition, step)
+        self._add(step.label, step.lhs, step.claim[1:], step.cites, step.by, step.because, step.is_definition, step,
+                  step.unreasoned)  # fmt: skip
 
     def check_goal(self) -> None:
         """Refuse a goal that is no step of this derivation."""
@@ -182,8 +185,7 @@ class Derivation:
         if not isinstance(value, str):
             raise self._error(f"{name} is a text, found {type(value).__name__}: {shown(value)}", source)
         if len(value) > LONGEST_TEXT:
-            found = f"found {len(value)}: say it in fewer words"
-            raise self._error(f"{name} has at most {LONGEST_TEXT} characters, {found}", source)
+            raise self._error(f"{name} has at most {LONGEST_TEXT} characters, found {len(value)}: say less", source)
         if any("\ud800" <= c <= "\udfff" for c in value):
             raise self._error(f"{name} holds half of a character, which cannot be written: {cut(ascii(value))}", source)
 
@@ -193,7 +195,7 @@ class Derivation:
 
     def _add(
         self, label: str, lhs: Term, rhs: Operand | Sequence[Operand], cites: tuple[str, ...], by: tuple[Axiom, ...],
-        because: str, definition: bool, made: Step | None = None,
+        because: str, definition: bool, made: Step | None = None, unreasoned: bool = False,
     ) -> None:  # fmt: skip
         source = caller(__file__) if made is None else made.source
         self._check_text("because", because, source)
@@ -211,12 +213,13 @@ class Derivation:
                         f"{describe(claim[0].shape)} and {describe(side.shape)}"
                     )
             self._check_label(label, cites, by)
+            if unreasoned and cites:
+                raise TermError("it cites equations and names no reason, by=None: name the axioms, or cite nothing")
             self._declare(claim)
             parameters = self._parameters(claim) if definition else ()
         except (DerivationError, TermError) as error:
             raise self._error(f"step {shown(label)}: {error}", source) from None
-        step = Step(label, claim, cites, by, because, self._section, source, definition, parameters,
-                    made is not None and made.unreasoned)  # fmt: skip
+        step = Step(label, claim, cites, by, because, self._section, source, definition, parameters, unreasoned)
         self._steps[label] = step
         if definition:
             self._definitions.append(step)

@@ -9,9 +9,11 @@ from types import ModuleType
 
 import pytest
 
+from symkl import Derivation, check, scalar
 from symkl.errors import DerivationError, InputError
 from symkl.papers.bundled import bundled, proofs_folder
 from symkl.papers.script import load
+from symkl.proof.report import Verdict
 
 GOOD = """
 from symkl import Derivation, ring, vector
@@ -215,3 +217,27 @@ def test_what_a_script_raises_is_not_trusted_to_be_short_or_plain(script):
     said = describe(refused(script(class_)))
     assert len(said) < 11_000
     assert said.isprintable()
+
+
+def test_a_step_that_names_no_reason_is_not_asked_whether_it_follows(script):
+    file = script(
+        "from symkl import Derivation, literal, scalar, trace\na, b = scalar('a'), scalar('b')\n"
+        "derivation = Derivation('?', goal='2')\n"
+        "derivation.step('1', trace(literal([[a, 1], [1, b]])), a + b, by=None)\n"
+        "derivation.step('2', a + b, b + a, by=None)\n",
+        "unreasoned.py",
+    )
+    report = check(load(file), dims=(1, 2))
+    assert [report[n].check("follows") for n in "12"] == [None, None]
+    assert report.ok
+    assert not check(load(file), ["follows"]).ok
+
+
+def test_a_step_that_names_no_reason_cites_nothing_and_is_refuted_where_it_is_false():
+    derivation = Derivation("?", goal="2")
+    a = scalar("a")
+    derivation.step("1", a, a + 0)
+    with pytest.raises(DerivationError, match="names no reason"):
+        derivation.step("2", a, a + 0, cites=["1"], by=None)
+    derivation.step("2", a, 2 * a, by=None)
+    assert check(derivation, dims=(1,))["2"].verdict is Verdict.REFUTED
