@@ -13,6 +13,8 @@ from symkl.papers.tokens import Macro, Token, Unreadable, expanded, tokens
 
 FORMULA = re.compile(r"\$([^$\n]{1,200})\$|\\\(([^\n]{1,200}?)\\\)")
 GAUSSIAN = re.compile(r"\b(?:is|are|be|denote)\b[^.$]{0,80}?\b(?:Gaussian|[Nn]ormal(?:ly)?)\b")
+DENIED = re.compile(r"\b(?:not|no|never|neither|nor|non|approximat\w+|nearly|almost)\b|n't")
+"""Words that make it something else than Gaussian."""
 STOP = re.compile(r"[.;](?=\s|$)|\n\s*\n|\$\$|\\\[|\\begin")
 MOST = 2_000
 """So many sentences are read."""
@@ -44,7 +46,7 @@ def told(text: str, known: Mapping[str, Macro]) -> Iterator[Told]:
         stop = STOP.search(text, match.end(), match.end() + LONGEST)
         behind = text[match.end() : stop.start() if stop else match.end() + LONGEST]
         names = _names(subject, known)
-        if not names or not re.search(r"\$\s*$|\\\)\s*$", subject):
+        if not names or DENIED.search(match[0]) or not re.search(r"\$\s*$|\\\)\s*$", subject):
             continue
         said = _parameters(behind, known)
         means, (kind, spreads) = said.get("mean", []), _spread(said)
