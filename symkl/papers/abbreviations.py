@@ -14,13 +14,14 @@ LEAVES = ("symbol", "number", "pi")
 
 
 def abbreviations(
-    claims: Sequence[Sequence[Node]], introduced: Collection[int], fixed: Collection[str]
+    claims: Sequence[Sequence[Node]], introduced: Collection[int], asserted: Collection[int], fixed: Collection[str]
 ) -> tuple[dict[str, tuple[int, Node]], dict[int, str]]:
     """Each letter that an equation defines, by the number of the equation and what it stands for; and what is doubtful.
 
     A letter is defined by the first equation with two sides in which it stands alone on the left, and something
-    composed on the right without it. The paper must say so, `introduced`, or use the letter in another equation;
-    otherwise the equation may as well be a claim about something that the letter was said to be, and is doubtful.
+    composed on the right without it. The paper must say so, `introduced`, or use the letter in another equation and
+    not say that something *is* this, `asserted`; otherwise the equation may as well be a claim about something that the
+    letter was said to be, and is doubtful.
     Parameters, variables and the dimension, `fixed`, are never defined so.
     """
     found: dict[str, tuple[int, Node]] = {}
@@ -32,7 +33,7 @@ def abbreviations(
         name, body = sides[0].value, sides[1]
         if name in fixed or name in found or name in _needed(body, found):
             continue
-        if number in introduced or uses[name] > 1:
+        if number in introduced or (uses[name] > 1 and number not in asserted):
             found[name] = number, body
         else:
             doubtful[number] = name

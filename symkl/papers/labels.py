@@ -35,6 +35,11 @@ INTRODUCED = re.compile(
     r"|\b(?:where|with|set|setting|put|putting)\s*(?:§[\s,]*(?:and\s*)?)*:?\s*$", re.IGNORECASE
 )  # fmt: skip
 """Words before a formula that make a letter alone on its left stand for the right."""
+ASSERTED = re.compile(
+    r"\b(?:is|are|equals|gives|yields|becomes|obtains?|gets?|finds?|follows|hence|thus|therefore|so)\b"
+    r"[\s,]*(?:that)?[\s,:]*$", re.IGNORECASE
+)  # fmt: skip
+"""Words before a formula that make it a claim about something that is known."""
 CITED = re.compile(r"\\(?:eq)?ref\{([^}]*)\}|\(([A-Za-z]?\d+(?:\.\d+)*[a-z]?)\)")
 
 
@@ -52,6 +57,7 @@ class Said(NamedTuple):
     cites: tuple[str, ...] = ()
     defines: bool = False
     introduced: bool = False
+    asserted: bool = False
 
 
 def statements_of(text: str, parts: list[Piece], known: dict[str, Macro], symbols: Symbols) -> Iterator[Said]:
@@ -132,9 +138,9 @@ def _labelled(
                 start, end = _between(statement)
                 sides, problem = _parsed(statement, laws, start, end)
                 sentence = _sentence(text[max(0, start - NEAR) : piece.outer[0]])
-                introduced = INTRODUCED.search(_words_before(text, piece)) is not None
+                introduced, asserted = _manner(text, piece)
                 yield Said(statement, f"{last or 0}.{after}", start, end, sentence, section, sides, problem,
-                           introduced=introduced)  # fmt: skip
+                           introduced=introduced, asserted=asserted)  # fmt: skip
             continue
         if problem is not None:
             label = _printed(text[piece.start : piece.end])
@@ -173,8 +179,8 @@ def _labelled(
             start, end = _between(statement)
             sides, problem = _parsed(statement, laws, start, end)
             cites = tuple(citations(sentence, keys))
-            introduced = INTRODUCED.search(_words_before(text, piece)) is not None
-            yield Said(statement, label, start, end, sentence, section, sides, problem, cites, introduced=introduced)
+            yield Said(statement, label, start, end, sentence, section, sides, problem, cites, False,
+                       *_manner(text, piece))  # fmt: skip
 
 
 def _is_claim(statement: Statement, text: str, piece: Piece) -> bool:
@@ -187,6 +193,12 @@ def _is_claim(statement: Statement, text: str, piece: Piece) -> bool:
         return False
     is_condition = CONDITION.search(_words_before(text, piece)) is not None
     return not is_condition or names[0][0] != "" == names[0][1]
+
+
+def _manner(text: str, piece: Piece) -> tuple[bool, bool]:
+    """Whether the words before a formula introduce a letter, or claim something."""
+    before = _words_before(text, piece)
+    return INTRODUCED.search(before) is not None, ASSERTED.search(before) is not None
 
 
 def _words_before(text: str, piece: Piece) -> str:

@@ -140,7 +140,8 @@ class _Reading:
         fixed = self.symbols.fixed()
         claims = [one.sides if one.problem is None and not one.statement.goes_on else () for one in said]
         introduced = {number for number, one in enumerate(said) if one.introduced or one.statement.defining}
-        known, doubtful = abbreviations(claims, introduced, fixed)
+        asserted = {number for number, one in enumerate(said) if one.asserted}
+        known, doubtful = abbreviations(claims, introduced, asserted, fixed)
         defining = {number for number, _ in known.values()}
         for number, name in doubtful.items():
             question = f"does this say what {name} is, or something about it? Write := if it defines {name}"

@@ -47,6 +47,13 @@ def test_an_equation_about_a_letter_that_nothing_else_mentions_is_no_definition(
     assert check(paper, EXACT, (1,)).verdict is Verdict.UNKNOWN
 
 
+@pytest.mark.parametrize("words", ["The entropy is", "Hence", "It follows that", "This gives"])
+def test_what_is_said_to_be_something_is_no_definition(words):
+    paper = of_text(LAW + rf"{words} $H = \frac12 \log |\Sigma|$. $$ H + H = 2 H $$ $$ 1 = 1 $$")
+    assert any("does this say what H is" in one.reason for one in paper.unread)
+    assert not check(paper, EXACT, (1,)).ok
+
+
 def test_parameters_and_variables_are_never_defined():
     found = verdicts(LAW + r"$$ \Sigma = \mathbb{E}_P[x x^T] \tag{1}$$ $$ \mu = \mathbb{E}_P[x] \tag{2}$$")
     assert [found[n] for n in "12"] == [Verdict.REFUTED, Verdict.PROVED]
