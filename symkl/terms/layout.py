@@ -42,7 +42,8 @@ BESIDE: dict[Style, str] = {"latex": " ", "text": " ", "mathml": "<mo>\u2062</mo
 APART = '<mo rspace=".167em">\u2062</mo>'
 WORD = re.compile(r"<mi>[A-Za-z]{2}|<mo>∫")
 """In MathML: what stands apart from a factor before it."""
-DIGIT, FRACTION, LAST_DIGIT = re.compile(r"\d|<mn>"), re.compile(r"\\?frac|<mfrac>"), re.compile(r"(\d|</mn>)$")
+DIGIT, FRACTION = re.compile(r"\d|(?:<msub(?:sup)?>)?<mn>"), re.compile(r"\\?frac|<mfrac>")
+LAST_DIGIT = re.compile(r"(\d|</mn>)$")
 
 
 class Piece(NamedTuple):

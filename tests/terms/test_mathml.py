@@ -13,7 +13,7 @@ from letters import S1, A, E, P, mu1, p, s, t, x
 from reading import read
 from test_latex import GOLDEN
 
-from symkl import det, half, inv, log, quad, scalar, trace, vector
+from symkl import det, half, inv, log, ones, quad, scalar, trace, vector
 from symkl.papers.bundled import bundled
 from symkl.papers.script import load
 from symkl.terms.entries_mathml import entry_name, sympy_mathml, with_matrices
@@ -157,3 +157,7 @@ def test_a_function_that_sympy_has_and_terms_have_not_is_refused():
 
 def test_densities_are_named():
     assert "".join(ET.fromstring(f"<m>{markup(P(x))}</m>").itertext()) == "P\u2061(x)"
+
+
+def test_a_number_stands_apart_from_the_vector_of_ones():
+    assert "<mn>3</mn><mo>·</mo><msubsup><mn>1</mn>" in markup(3 * (ones.T @ x))
