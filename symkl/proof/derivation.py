@@ -106,6 +106,7 @@ class Derivation:
         self._definitions: list[Step] = []
         self.unread: tuple[Unread, ...] = ()
         self._used: set[tuple[str, Any]] = set()
+        self._sizes: dict[tuple[str, Any], set[int]] = {}
         self._defined: set[tuple[str, Any]] = set()
 
     def __iter__(self) -> Iterator[Step]:
@@ -215,7 +216,7 @@ class Derivation:
             self._check_label(label, cites, by)
             if unreasoned and cites:
                 raise TermError("it cites equations and names no reason, by=None: name the axioms, or cite nothing")
-            self._declare(claim)
+            sizes = self._declare(claim)
             parameters = self._parameters(claim) if definition else ()
         except (DerivationError, TermError) as error:
             raise self._error(f"step {shown(label)}: {error}", source) from None
@@ -224,6 +225,7 @@ class Derivation:
         if definition:
             self._definitions.append(step)
             self._defined.add((step.lhs.op, step.lhs.data))
+            self._sizes |= {(step.lhs.op, step.lhs.data): sizes} if sizes else {}
         self._used |= {(t.op, t.data) for side in claim for t in subterms(side) if t.op in HEADS}
 
     def _check_label(self, label: str, cites: tuple[str, ...], by: tuple[Axiom, ...]) -> None:
@@ -254,30 +256,29 @@ class Derivation:
         ):
             raise TermError(f"it cites {repeated} twice")
 
-    def _declare(self, claim: tuple[Term, ...]) -> None:
+    def _declare(self, claim: tuple[Term, ...]) -> set[int]:
         found = {law for side in claim for law in laws(side)}
         parts = [t for side in claim for t in subterms(side)] + [p for law in found for p in law.parameters]
         for t in parts:
             if t.op == "symbol" and self._symbols.setdefault(t.data.name, t) != t:
-                raise TermError(
-                    f"the symbol {t} is declared in two ways: as {_declared(self._symbols[t.data.name])} "
-                    f"and as {_declared(t)}"
-                )
+                both = f"as {_declared(self._symbols[t.data.name])} and as {_declared(t)}"
+                raise TermError(f"the symbol {t} is declared in two ways: {both}")
         sizes = {max(t.data) for t in parts if t.op == "literal"}
+        if self._sizes:  # what stands for a matrix that is written out has its size
+            sizes = sizes.union(*(self._sizes.get((t.op, t.data), ()) for t in parts))
         if len(sizes) > 1:
             raise ShapeError(f"matrices of dimension {' and '.join(map(str, sorted(sizes)))} in one equation")
         for law in sorted(found, key=lambda law: law.name):
             if self._laws.setdefault(law.name, law) != law:
                 raise TermError(f"the distribution {law.name} is declared in two ways")
+        return sizes
 
     def _parameters(self, claim: tuple[Term, ...]) -> tuple[Term, ...]:
         head, body = claim[0], claim[1:]
         if len(body) != 1:
             raise TermError("a definition has one right side")
         if head.op not in HEADS:
-            raise TermError(
-                f"{head} cannot be defined: a definition introduces a symbol, a density P(x), N(x; m, S) or KL(P, Q)"
-            )
+            raise TermError(f"{head} cannot be defined: expected a symbol, a density P(x), N(x; m, S) or KL(P, Q)")
         if any(a.op != "symbol" for a in head.args) or len(set(head.args)) < len(head.args):
             raise TermError(f"{head} cannot be defined: its arguments must be different symbols")
         fixed = {t for law in self.laws for t in law.parameters}
@@ -289,9 +290,8 @@ class Derivation:
             raise TermError(f"{head} is already in use: a definition introduces something new")
         loose = free_symbols(body[0]) - set(head.args) - fixed
         if head.op != "symbol" and loose:
-            raise TermError(
-                f"{head} is defined by {', '.join(sorted(map(str, loose)))}, which its left side does not mention"
-            )
+            named = ", ".join(sorted(map(str, loose)))
+            raise TermError(f"{head} is defined by {named}, which its left side does not mention")
         return head.args
 
 
